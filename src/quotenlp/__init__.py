@@ -1,0 +1,54 @@
+"""Who said what, how openly, and with what stance: spaCy components for English news."""
+
+from quotenlp.document import get_extraction, get_quotes, get_sources, get_stance_cues, realign, register_extensions
+from quotenlp.errors import InputError, LexiconError, QuoteNLPError, QuoteNLPWarning, SettingsError
+from quotenlp.lexicon import extend_lexicon, load_lexicon
+from quotenlp.pipeline import add_to, extract, load
+from quotenlp.records import (
+    Cue,
+    CueStance,
+    Extraction,
+    Position,
+    Quote,
+    Source,
+    SourceMention,
+    StanceMarker,
+    StanceSummary,
+    TextSpan,
+    json_schema,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Cue",
+    "CueStance",
+    "Extraction",
+    "InputError",
+    "LexiconError",
+    "Position",
+    "Quote",
+    "QuoteNLPError",
+    "QuoteNLPWarning",
+    "SettingsError",
+    "Source",
+    "SourceMention",
+    "StanceMarker",
+    "StanceSummary",
+    "TextSpan",
+    "__version__",
+    "add_to",
+    "extend_lexicon",
+    "extract",
+    "get_extraction",
+    "get_quotes",
+    "get_sources",
+    "get_stance_cues",
+    "json_schema",
+    "load",
+    "load_lexicon",
+    "realign",
+    "register_extensions",
+]
+
+register_extensions()

@@ -1,0 +1,233 @@
+"""State on the Doc, and the records built from it.
+
+Each component owns one span group (`QUOTES`, `SOURCES`, `STANCE`). The group's ``attrs`` hold the layer as JSON-able data with
+character offsets; its spans are the token view of the same layer. This survives ``DocBin``, ``Doc.to_bytes``, pickling and
+``n_process``, and because offsets are characters a later retokenizer cannot corrupt the records. `QUOTE_SOURCES` is a plain group of
+the source mentions, the default input of `source_classifier`.
+
+Extensions on the Doc (``doc._.quotes`` and so on) are getters that build the records from the layers and keep them as long as the Doc.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from spacy.tokens import Doc, Span, SpanGroup
+
+from quotenlp.errors import QuoteNLPError
+
+if TYPE_CHECKING:
+    from quotenlp.records import Extraction, Quote, Source, StanceMarker
+
+QUOTES = "quotenlp_quotes"
+QUOTE_SOURCES = "quotenlp_quote_sources"
+SOURCES = "quotenlp_sources"
+STANCE = "quotenlp_stance"
+
+Layer = dict[str, Any]
+Offsets = tuple[int, int]
+LabelledOffsets = tuple[int, int, str, str]
+
+_LAYER = "quotenlp"
+_memo: WeakKeyDictionary[Doc, tuple[tuple[Any, ...], Extraction]] = WeakKeyDictionary()
+
+
+def write_layer(doc: Doc, key: str, layer: Layer, spans: Iterable[LabelledOffsets]) -> None:
+    """Replace the layer ``key`` of ``doc``.
+
+    Args:
+        doc: the document.
+        key: span group to write.
+        layer: JSON-able data; offsets are characters.
+        spans: (start, end, label, id) in character offsets for the token view. A span that begins or ends inside a token is widened.
+    """
+    tokens = []
+    for start, end, label, span_id in spans:
+        span = doc.char_span(start, end, label=label, span_id=span_id, alignment_mode="expand")
+        if span is not None:
+            tokens.append(span)
+    doc.spans[key] = SpanGroup(doc, name=key, attrs={_LAYER: layer, "n_tokens": len(doc)}, spans=tokens)
+
+
+def read_layer(doc: Doc, key: str) -> Layer | None:
+    """The layer ``key`` as its component wrote it, or None."""
+    if key not in doc.spans:
+        return None
+    layer: Layer | None = doc.spans[key].attrs.get(_LAYER)
+    return layer
+
+
+def group_offsets(doc: Doc, key: str) -> list[Offsets]:
+    """Character offsets of the spans in group ``key``, in the group's order.
+
+    Groups written by quotenlp answer from their stored offsets; a user's own group answers from its spans.
+    """
+    if key not in doc.spans:
+        return []
+    layer = read_layer(doc, key)
+    if layer is not None and "offsets" in layer:
+        return [(start, end) for start, end in layer["offsets"]]
+    return [(span.start_char, span.end_char) for span in doc.spans[key]]
+
+
+def realign(doc: Doc) -> Doc:
+    """Rebuild the token view of quotenlp's span groups after a component has split or merged tokens.
+
+    Records do not need this: they are always built from character offsets.
+    """
+    for key in (QUOTES, QUOTE_SOURCES, SOURCES, STANCE):
+        layer = read_layer(doc, key)
+        if layer is not None:
+            write_layer(doc, key, layer, layer_spans(key, layer))
+    return doc
+
+
+def layer_spans(key: str, layer: Layer) -> list[LabelledOffsets]:
+    """The token view that belongs to a layer: its labelled character spans."""
+    if key == QUOTES:
+        spans = [(s, e, "CONTENT", quote["id"]) for quote in layer["quotes"] for s, e in quote["content"]]
+        spans += [(*quote["cue"]["span"], "CUE", quote["id"]) for quote in layer["quotes"] if quote["cue"]]
+        spans += [(*quote["source"], "SOURCE", quote["id"]) for quote in layer["quotes"] if quote["source"]]
+        spans += [(s, e, "MENTION", "") for s, e in layer["mentions"]]
+    elif key == QUOTE_SOURCES:
+        spans = [(s, e, "SOURCE", "") for s, e in layer["offsets"]]
+    elif key == SOURCES:
+        spans = [(s, e, "SOURCE", source["id"]) for source in layer["sources"] for s, e in source["mentions"]]
+    else:
+        spans = [(*marker["span"], marker["kind"].upper(), marker["id"]) for marker in layer["markers"]]
+    return spans
+
+
+def get_extraction(doc: Doc) -> Extraction:
+    """All records of ``doc``; empty where a component has not run."""
+    layers = tuple(read_layer(doc, key) for key in (QUOTES, SOURCES, STANCE))
+    kept = _memo.get(doc)
+    if kept is not None and all(a is b for a, b in zip(kept[0], layers, strict=True)):
+        return kept[1]
+    extraction = _build(doc, *layers)
+    _memo[doc] = (layers, extraction)
+    return extraction
+
+
+def get_quotes(doc: Doc) -> tuple[Quote, ...]:
+    """The quotes of ``doc`` in text order."""
+    return get_extraction(doc).quotes
+
+
+def get_sources(doc: Doc) -> tuple[Source, ...]:
+    """The sources of ``doc`` in the order of their first mention."""
+    return get_extraction(doc).sources
+
+
+def get_stance_cues(doc: Doc) -> tuple[StanceMarker, ...]:
+    """The stance markers of ``doc`` in text order."""
+    return get_extraction(doc).markers
+
+
+def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer | None) -> Extraction:
+    from quotenlp.records import Extraction
+
+    text = doc.text
+
+    def span(offsets: Iterable[int]) -> Layer:
+        start, end = offsets
+        return {"start": start, "end": end, "text": text[start:end]}
+
+    def optional(offsets: Iterable[int] | None) -> Layer | None:
+        return None if offsets is None else span(offsets)
+
+    quotes = quotes or {"quotes": [], "mentions": []}
+    sources = sources or {"sources": []}
+    stance = stance or {"cues": {}, "markers": [], "positions": [], "summaries": []}
+    source_ids = {tuple(m): source["id"] for source in sources["sources"] for m in source["mentions"]}
+    speakers = _speakers(quotes["quotes"], source_ids)
+
+    def cue(quote: Layer) -> Layer | None:
+        if quote["cue"] is None:
+            return None
+        held = stance["cues"].get(quote["id"])
+        if held is not None:
+            held = {**held, "target": optional(held.get("target"))}
+        return {**span(quote["cue"]["span"]), "lemma": quote["cue"]["lemma"], "stance": held}
+
+    def source(quote: Layer) -> Layer | None:
+        if quote["source"] is None:
+            return None
+        return {**span(quote["source"]), "source_id": source_ids.get(tuple(quote["source"]))}
+
+    def marker(item: Layer) -> Layer:
+        rest = {k: v for k, v in item.items() if k not in {"span", "scope", "target"}}
+        return {**rest, **span(item["span"]), "scope": optional(item.get("scope")), "target": optional(item.get("target"))}
+
+    return Extraction.model_validate(
+        {
+            "lang": doc.lang_ or "xx",
+            "text_length": len(text),
+            "text_sha256": hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest(),
+            "quotes": [
+                {
+                    **{k: v for k, v in quote.items() if k != "speaker_of"},
+                    "content": [span(s) for s in quote["content"]],
+                    "cue": cue(quote),
+                    "source": source(quote),
+                    "speaker_id": speakers.get(quote["id"]),
+                }
+                for quote in quotes["quotes"]
+            ],
+            "mentions": [span(s) for s in quotes["mentions"]],
+            "sources": [{**s, "mentions": [span(m) for m in s["mentions"]]} for s in sources["sources"]],
+            "markers": [marker(m) for m in stance["markers"]],
+            "positions": [{**p, "target": span(p["target"])} for p in stance["positions"]],
+            "summaries": stance["summaries"],
+        }
+    )
+
+
+def _speakers(quotes: list[Layer], source_ids: dict[tuple[int, ...], str]) -> dict[str, str]:
+    """Source id per quote id, following ``speaker_of`` from quotations without a source of their own."""
+    by_id = {quote["id"]: quote for quote in quotes}
+    out = {}
+    for quote in quotes:
+        seen: set[str] = set()
+        at: Layer | None = quote
+        while at is not None and at["source"] is None and at["id"] not in seen:
+            seen.add(at["id"])
+            at = by_id.get(at["speaker_of"] or "")
+        if at is not None and at["source"] is not None and (found := source_ids.get(tuple(at["source"]))):
+            out[quote["id"]] = found
+    return out
+
+
+def register_extensions() -> None:
+    """Register ``doc._.quotes``, ``.sources``, ``.stance_cues`` and ``.quotenlp``; a second call does nothing.
+
+    Raises:
+        QuoteNLPError: one of the names is taken by other code.
+    """
+    getters = {
+        "quotes": get_quotes,
+        "sources": get_sources,
+        "stance_cues": get_stance_cues,
+        "quotenlp": get_extraction,
+    }
+    for name, getter in getters.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, getter=getter)
+        elif (taken := Doc.get_extension(name)[2]) is not getter and getattr(taken, "__module__", "") != __name__:
+            raise QuoteNLPError(
+                f"doc._.{name} is already registered by other code: remove it with Doc.remove_extension({name!r}) "
+                f"before adding quotenlp, or call quotenlp.document.get_{name} instead"
+            )
+
+
+def text_of(doc: Doc, offsets: Offsets) -> str:
+    """The text of a character span."""
+    return doc.text[offsets[0] : offsets[1]]
+
+
+def char_span(doc: Doc, offsets: Offsets) -> Span | None:
+    """The token span that covers a character span."""
+    return doc.char_span(*offsets, alignment_mode="expand")

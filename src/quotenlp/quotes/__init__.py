@@ -1,0 +1,1 @@
+"""Quotation marks, attributions, and the source noun phrase beside a cue."""

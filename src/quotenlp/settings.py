@@ -1,0 +1,52 @@
+"""Settings of the three components, checked when a component is made."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from quotenlp.document import QUOTE_SOURCES
+from quotenlp.errors import SettingsError
+
+
+class LexiconSettings(BaseModel):
+    """What every component takes: its lexicon (see `quotenlp.lexicon`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    lexicon: dict[str, Any] | None = Field(default=None, description="replaces the packaged lexicon of the pipeline's language")
+    lexicon_extra: dict[str, Any] | None = Field(default=None, description="adds to the lexicon, in its form")
+
+
+class QuoteSettings(LexiconSettings):
+    """Settings of `quote_detector`."""
+
+
+class SourceSettings(LexiconSettings):
+    """Settings of `source_classifier`."""
+
+    spans_key: str = Field(default=QUOTE_SOURCES, min_length=1, description="span group that holds the source mentions to classify")
+
+
+class StanceSettings(LexiconSettings):
+    """Settings of `stance_cues`."""
+
+    markers: bool = Field(default=True, description="also mark stance words inside the contents of quotes")
+
+
+Settings = TypeVar("Settings", bound=LexiconSettings)
+
+
+def check_settings(kind: type[Settings], component: str, values: dict[str, Any]) -> Settings:
+    """Build a settings model.
+
+    Raises:
+        SettingsError: one line that names the component, the setting and what is wrong.
+    """
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"{component}: setting {where!r}: {first['msg']} (got {first['input']!r})") from None

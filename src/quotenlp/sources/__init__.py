@@ -1,0 +1,1 @@
+"""Who the sources are: profiles, anonymity, and the mentions that belong together."""

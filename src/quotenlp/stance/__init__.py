@@ -1,0 +1,1 @@
+"""What reporting cues do, and the stance markers inside what is quoted."""
