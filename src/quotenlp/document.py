@@ -169,7 +169,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
             "text_sha256": hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest(),
             "quotes": [
                 {
-                    **{k: v for k, v in quote.items() if k != "speaker_of"},
+                    **{k: v for k, v in quote.items() if k not in {"speaker", "speaker_of"}},
                     "content": [span(s) for s in quote["content"]],
                     "cue": cue(quote),
                     "source": source(quote),
@@ -193,11 +193,14 @@ def _speakers(quotes: list[Layer], source_ids: dict[tuple[int, ...], str]) -> di
     for quote in quotes:
         seen: set[str] = set()
         at: Layer | None = quote
-        while at is not None and at["source"] is None and at["id"] not in seen:
+        while at is not None and at["id"] not in seen:
             seen.add(at["id"])
+            mention = at["source"] or at.get("speaker")
+            if mention is not None:
+                if (found := source_ids.get(tuple(mention))) is not None:
+                    out[quote["id"]] = found
+                break
             at = by_id.get(at["speaker_of"] or "")
-        if at is not None and at["source"] is not None and (found := source_ids.get(tuple(at["source"]))):
-            out[quote["id"]] = found
     return out
 
 

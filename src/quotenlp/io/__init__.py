@@ -1,1 +1,1 @@
-"""Reading documents from files and writing records."""
+"""Reading documents, running a pipeline over them in constant memory, and writing JSON lines."""

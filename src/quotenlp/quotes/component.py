@@ -5,18 +5,31 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from quotenlp.component import LexiconPipe
+from quotenlp.document import QUOTE_SOURCES, QUOTES, layer_spans, write_layer
 from quotenlp.lexicon import Lexicon
+from quotenlp.quotes.detect import detect
+from quotenlp.quotes.lexicon import compile_lexicon
 from quotenlp.settings import QuoteSettings
 
 
 class QuoteDetector(LexiconPipe[QuoteSettings]):
-    """Placeholder."""
+    """Finds quotes (content, cue, source) and mentions; needs no other component.
+
+    Assigns ``doc.spans["quotenlp_quotes"]`` (the layer behind ``doc._.quotes``) and ``doc.spans["quotenlp_quote_sources"]`` (the source
+    mentions, which `source_classifier` reads).
+    """
 
     layer = "quotes"
     settings_type = QuoteSettings
 
     def compile(self, lexicon: Lexicon) -> None:
-        pass
+        """Inflect the cues."""
+        self.compiled = compile_lexicon(lexicon)
 
     def annotate(self, doc: Doc) -> None:
-        pass
+        """Write the quotes layer."""
+        layer = detect(doc, self.compiled)
+        write_layer(doc, QUOTES, layer, layer_spans(QUOTES, layer))
+        found = {tuple(s) for quote in layer["quotes"] for s in (quote["source"], quote["speaker"]) if s}
+        sources = {"offsets": [list(span) for span in sorted(found)]}
+        write_layer(doc, QUOTE_SOURCES, sources, layer_spans(QUOTE_SOURCES, sources))

@@ -1,0 +1,279 @@
+"""The command line: ``quotenlp extract``, ``quotenlp info``, ``quotenlp schema``."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import platform
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Annotated, NoReturn, Optional
+
+import spacy
+import typer
+from spacy.language import Language
+from tqdm import tqdm
+
+import quotenlp
+from quotenlp.errors import InputError, QuoteNLPError
+from quotenlp.io.interrupts import Interrupts
+from quotenlp.io.reading import Document, ErrorHandler, Input, find_inputs, read_documents, stdin_input
+from quotenlp.io.stream import extract_documents
+from quotenlp.io.writing import open_output
+from quotenlp.pipeline import _PIPELINES, COMPONENTS
+from quotenlp.records import Extraction
+
+logger = logging.getLogger("quotenlp")
+
+STDIN = Path("-")
+
+USER_ERROR = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="quotenlp",
+    help="Who said what, how openly, and with what stance, in English news.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class StdinFormat(str, Enum):
+    """What comes in on standard input."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+class OnError(str, Enum):
+    """What to do with a document that cannot be processed."""
+
+    STOP = "stop"
+    SKIP = "skip"
+
+
+def main() -> None:
+    """Run the command line (the ``quotenlp`` script)."""
+    app()
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"quotenlp {quotenlp.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Log to standard error what is being done.")
+    ] = False,
+) -> None:
+    if verbose:
+        logging.basicConfig(format="%(name)s: %(message)s")
+        logger.setLevel(logging.DEBUG)
+
+
+@app.command()
+def extract(
+    paths: Annotated[
+        Optional[list[Path]],  # noqa: UP045 - older releases of typer do not read "| None"
+        typer.Argument(
+            metavar="PATH",
+            show_default=False,
+            help="Text files, JSON lines (.jsonl, .ndjson, .json), folders of them, or - for standard input.",
+        ),
+    ] = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write here, not to standard output; replaced only on success.",
+        ),
+    ] = None,
+    text_field: Annotated[
+        str, typer.Option(metavar="FIELD", help="Field of a JSON line that holds the text.")
+    ] = "text",
+    id_field: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="FIELD",
+            help="Field of a JSON line that holds the id.  [default: id if there is one, else FILE:LINE]",
+        ),
+    ] = None,
+    model: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME|PATH",
+            help="Embedded pipeline (rules), or any English spaCy pipeline by name or path.",
+        ),
+    ] = "rules",
+    n_process: Annotated[
+        int, typer.Option(min=1, help="Worker processes; worth it with a parser pipeline.")
+    ] = 1,
+    on_error: Annotated[
+        OnError,
+        typer.Option(help="At a document that cannot be processed: stop, or report it, skip it and go on."),
+    ] = OnError.STOP,
+    stdin_format: Annotated[
+        StdinFormat, typer.Option(help="Form of standard input: one text, or JSON lines.")
+    ] = StdinFormat.TEXT,
+) -> None:
+    """Extract quotes, sources and stance: one JSON line per document.
+
+    \b
+    Examples:
+      quotenlp extract article.txt
+      quotenlp extract news.jsonl --text-field body -o records.jsonl
+      quotenlp extract archive/ --on-error skip -o records.jsonl
+      curl -s https://example.org/news.txt | quotenlp extract -
+      quotenlp extract archive/ --model en_core_web_sm --n-process 4 -o records.jsonl
+
+    \b
+    Exit status: 0 when documents were written (with --on-error skip also when some were skipped),
+    2 at an error, 130 after Ctrl-C. After an error or Ctrl-C, FILE is as it was before.
+    """  # noqa: D301 - \b is typer's mark for a paragraph not to be wrapped
+    try:
+        with Interrupts() as interrupts:
+            tally = _Tally()
+            skip = tally.skip_unreadable if on_error is OnError.SKIP else None
+            inputs = _find(paths, stdin_format, skip)
+            _check_output(output, inputs)
+            nlp = _load_pipeline(model)
+            documents = read_documents(inputs, text_field=text_field, id_field=id_field, on_error=skip)
+            records = extract_documents(
+                nlp,
+                tally.count(documents),
+                n_process=n_process,
+                on_error=None if skip is None else _report_skip,
+                starting=interrupts.kept_from_workers,
+            )
+            with open_output(output, interrupts) as write:
+                for record in _with_progress(records, output, inputs):
+                    write(record.model_dump_json())
+                    tally.written += 1
+                tally.check()
+            if tally.skipped:
+                typer.echo(f"quotenlp: {tally.written} documents written, {tally.skipped} skipped", err=True)
+    except QuoteNLPError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        typer.echo("quotenlp: interrupted", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:  # the reader has what it wanted (quotenlp extract ... | head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@app.command()
+def info() -> None:
+    """Print versions, components, embedded pipelines and lexicon languages."""
+    languages = sorted(
+        folder.name for folder in (resources.files("quotenlp") / "lang").iterdir() if folder.is_dir()
+    )
+    typer.echo(f"quotenlp            {quotenlp.__version__}")
+    typer.echo(f"spaCy               {metadata.version('spacy')}")
+    typer.echo(f"Python              {platform.python_version()}")
+    typer.echo(f"components          {', '.join(COMPONENTS)}")
+    typer.echo(f"embedded pipelines  {', '.join(_PIPELINES)}")
+    typer.echo(f"lexicon languages   {', '.join(name for name in languages if not name.startswith('_'))}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    typer.echo(json.dumps(quotenlp.json_schema(), indent=2))
+
+
+@dataclass
+class _Tally:
+    """Documents read, written and skipped."""
+
+    unreadable: int = 0
+    read: int = 0
+    written: int = 0
+
+    @property
+    def skipped(self) -> int:
+        return self.unreadable + self.read - self.written
+
+    def skip_unreadable(self, error: InputError) -> None:
+        self.unreadable += 1
+        _report_skip(error)
+
+    def count(self, documents: Iterable[Document]) -> Iterator[Document]:
+        for document in documents:
+            self.read += 1
+            yield document
+
+    def check(self) -> None:
+        if self.skipped and not self.written:
+            raise InputError(f"no document could be processed: all {self.skipped} were skipped, see above")
+
+
+def _report_skip(error: InputError) -> None:
+    tqdm.write(f"quotenlp: skipped: {error}", file=sys.stderr)
+
+
+def _find(paths: list[Path] | None, stdin_format: StdinFormat, skip: ErrorHandler | None) -> list[Input]:
+    if not paths and sys.stdin.isatty():
+        raise InputError(
+            "nothing to read: name files or folders, or pipe text in (see quotenlp extract --help)"
+        )
+    inputs: list[Input] = []
+    for path in paths or [STDIN]:
+        try:
+            inputs += [stdin_input(stdin_format is StdinFormat.JSONL)] if path == STDIN else find_inputs(path)
+        except InputError as error:
+            if skip is None:
+                raise
+            skip(error)
+    return inputs
+
+
+def _check_output(output: Path | None, inputs: list[Input]) -> None:
+    if output is not None and output.is_file():
+        for source in inputs:
+            if source.path is not None and os.path.samefile(source.path, output):
+                raise InputError(f"{output}: is also an input: write the records to another file with -o")
+
+
+def _load_pipeline(model: str) -> Language:
+    if model in _PIPELINES:
+        return quotenlp.load(model)
+    try:
+        nlp = spacy.load(model)
+    except (OSError, ValueError, ImportError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise QuoteNLPError(
+            f"--model {model}: cannot be loaded ({reason}): "
+            f"give {', '.join(_PIPELINES)}, an installed spaCy package or a pipeline's folder"
+        ) from None
+    return quotenlp.add_to(nlp)
+
+
+def _with_progress(
+    records: Iterator[Extraction], output: Path | None, inputs: list[Input]
+) -> Iterable[Extraction]:
+    wanted = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
+    total = None if any(source.is_jsonl for source in inputs) else len(inputs)
+    progress: Iterable[Extraction] = tqdm(records, total=total, unit=" documents", disable=not wanted)
+    return progress
+
+
+def _fail(error: QuoteNLPError) -> NoReturn:
+    logger.debug("failed", exc_info=error)
+    typer.echo(f"quotenlp: {error}", err=True)
+    raise typer.Exit(USER_ERROR)

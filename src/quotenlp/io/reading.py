@@ -1,0 +1,234 @@
+"""Documents from text files, JSON lines, folders and standard input.
+
+Text is UTF-8 and is passed on as it stands in the file, line ends included, so that offsets hold for the
+decoded file. A byte order mark is not part of the text. In JSON lines every line is one object; the text is
+the string in one of its fields.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quotenlp.errors import InputError
+
+JSONL_SUFFIXES = (".jsonl", ".ndjson", ".json")
+FOLDER_SUFFIXES = (".txt", ".jsonl", ".ndjson")
+ID_FIELD = "id"
+
+_JSON_TYPES = {
+    dict: "an object",
+    list: "a list",
+    str: "a string",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
+
+ErrorHandler = Callable[[InputError], None]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file to read, or standard input where ``path`` is None; ``name`` is the id of its record."""
+
+    name: str
+    path: Path | None
+    is_jsonl: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """One text to process; ``place`` says where it came from, for messages ("news.jsonl line 3")."""
+
+    id: str
+    text: str
+    place: str
+
+
+def stdin_input(is_jsonl: bool) -> Input:
+    """Standard input as an `Input`."""
+    return Input("stdin", None, is_jsonl)
+
+
+def find_inputs(path: Path) -> list[Input]:
+    """List the files that a path names, those of a folder recursively and in sorted order.
+
+    Args:
+        path: a file of any name, or a folder, of which the ``.txt``, ``.jsonl`` and ``.ndjson`` files are
+            taken (hidden ones left out).
+
+    Returns:
+        One `Input` per file. A file's name is its last part; in a folder it is the path below that folder.
+
+    Raises:
+        InputError: the path does not exist, or the folder holds no document.
+    """
+    if path.is_dir():
+        return _folder_inputs(path)
+    if path.exists():
+        return [_file_input(path, path.name)]
+    raise InputError(f"{_printable(path)}: no such file or folder: check the path")
+
+
+def read_documents(
+    inputs: Iterable[Input],
+    *,
+    text_field: str = "text",
+    id_field: str | None = None,
+    on_error: ErrorHandler | None = None,
+) -> Iterator[Document]:
+    """Read documents one by one.
+
+    Args:
+        inputs: what `find_inputs` or `stdin_input` returned.
+        text_field: field of a JSON line that holds the text.
+        id_field: field of a JSON line that holds the id, which every line must then have. If None, the
+            field "id" where there is one, else the name of the input and the line's number.
+        on_error: called with each error; the input or line is skipped when it returns. If None, the error
+            is raised.
+
+    Yields:
+        Documents, in order.
+
+    Raises:
+        InputError: a file cannot be read, is not UTF-8 or not JSON lines, or a line lacks a field.
+    """
+    for source in inputs:
+        try:
+            yield from _read_input(source, text_field, id_field, on_error or _raise)
+        except InputError as error:
+            (on_error or _raise)(error)
+
+
+def _folder_inputs(folder: Path) -> list[Input]:
+    found = []
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [
+            Path(parent, name)
+            for name in files
+            if name.endswith(FOLDER_SUFFIXES) and not name.startswith(".")
+        ]
+    if not found:
+        raise InputError(
+            f"{folder}: no documents in this folder: it should hold {', '.join(FOLDER_SUFFIXES)} files"
+        )
+    return [_file_input(path, path.relative_to(folder).as_posix()) for path in sorted(found)]
+
+
+def _printable(path: Path | str) -> str:
+    """A path as text: a file name need not be valid Unicode, but ids and messages must be."""
+    return os.fsencode(path).decode("utf8", "replace")
+
+
+def _file_input(path: Path, name: str) -> Input:
+    return Input(_printable(name), path, path.suffix.lower() in JSONL_SUFFIXES)
+
+
+def _read_input(
+    source: Input, text_field: str, id_field: str | None, on_error: ErrorHandler
+) -> Iterator[Document]:
+    shown = source.name if source.path is None else _printable(source.path)
+    try:
+        with nullcontext(sys.stdin.buffer) if source.path is None else source.path.open("rb") as stream:
+            if not source.is_jsonl:
+                yield Document(source.name, _decode(stream.read(), shown, first=True), shown)
+                return
+            for number, line in enumerate(stream, 1):
+                place = f"{shown} line {number}"
+                try:
+                    record = _parse(_decode(line, place, first=number == 1), place)
+                    if record is not None:
+                        doc_id = _id(record, id_field, f"{source.name}:{number}", place)
+                        yield Document(doc_id, _text(record, text_field, place), place)
+                except InputError as error:
+                    on_error(error)
+    except OSError as error:
+        raise InputError(
+            f"{shown}: cannot be read ({error.strerror or error}): check the file and its permissions"
+        ) from None
+
+
+def _decode(data: bytes, place: str, *, first: bool) -> str:
+    try:
+        return data.decode("utf-8-sig" if first else "utf8")
+    except UnicodeDecodeError as error:
+        encoding = "UTF-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "WINDOWS-1252"
+        raise InputError(
+            f"{place}: not UTF-8 (byte 0x{data[error.start]:02x} at position {error.start}): "
+            f"convert the file, for example with iconv -f {encoding} -t UTF-8"
+        ) from None
+
+
+def _parse(line: str, place: str) -> dict[str, Any] | None:
+    """The object on a line, or None if the line is blank."""
+    if not line.strip():
+        return None
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"{place}: not JSON ({error.msg} at column {error.colno}): every line must be one JSON object"
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{place}: not JSON ({error}): every line must be one JSON object") from None
+    if not isinstance(record, dict):
+        raise InputError(
+            f"{place}: {_JSON_TYPES[type(record)]}, not an object: every line must be one JSON object"
+        )
+    return record
+
+
+def _text(record: dict[str, Any], field: str, place: str) -> str:
+    text = _field(record, field, "--text-field", place)
+    if not isinstance(text, str):
+        raise InputError(
+            f"{place}: field {field!r} holds {_JSON_TYPES[type(text)]}, not a string: "
+            "name the field that holds the text with --text-field"
+        )
+    return _check_unicode(text, field, place)
+
+
+def _id(record: dict[str, Any], field: str | None, default: str, place: str) -> str:
+    value = record.get(ID_FIELD) if field is None else _field(record, field, "--id-field", place)
+    if field is None and value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise InputError(
+            f"{place}: field {field or ID_FIELD!r} holds {_JSON_TYPES[type(value)]}, "
+            "not a string or whole number: name the field that holds the id with --id-field"
+        )
+    return _check_unicode(str(value), field or ID_FIELD, place)
+
+
+def _field(record: dict[str, Any], field: str, option: str, place: str) -> Any:
+    if field not in record:
+        fields = ", ".join(map(repr, record)) or "none"
+        raise InputError(
+            f"{place}: no field {field!r} (there are: {fields}): name the right one with {option}"
+        )
+    return record[field]
+
+
+def _check_unicode(text: str, field: str, place: str) -> str:
+    try:
+        text.encode("utf8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"{place}: field {field!r} holds half of a surrogate pair at character {error.start}: "
+            "repair the \\u escape there"
+        ) from None
+    return text
+
+
+def _raise(error: InputError) -> None:
+    raise error

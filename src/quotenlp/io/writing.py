@@ -1,0 +1,79 @@
+"""JSON lines to a file or standard output."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from quotenlp.errors import QuoteNLPError
+from quotenlp.io.interrupts import Interrupts
+
+LineWriter = Callable[[str], None]
+
+
+@contextmanager
+def open_output(path: Path | None, interrupts: Interrupts) -> Iterator[LineWriter]:
+    """Open JSON lines for writing.
+
+    A regular file comes into being, or is replaced, only when the block ends without an error; until then
+    the lines are in a temporary file beside it. To standard output, and to devices and named pipes, each
+    line is written whole and at once.
+
+    Args:
+        path: the file to write; standard output if None.
+        interrupts: holds back Ctrl-C while a line is being written.
+
+    Yields:
+        A function that writes one line.
+
+    Raises:
+        QuoteNLPError: the file cannot be written.
+        BrokenPipeError: the reader of standard output has gone.
+    """
+    if path is None:
+        yield _line_writer(sys.stdout.buffer, interrupts)
+        return
+    target = Path(os.path.realpath(path))  # a link stays a link
+    try:
+        if target.is_dir():
+            raise QuoteNLPError(f"{path}: cannot be written (is a folder): name a file with -o")
+        if target.exists() and not target.is_file():
+            with target.open("wb") as stream:
+                yield _line_writer(stream, interrupts)
+        else:
+            with _replace(target) as stream:
+                yield _line_writer(stream, interrupts)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise QuoteNLPError(
+            f"{path}: cannot be written ({error.strerror or error}): "
+            "check the folder, its permissions and the free space"
+        ) from None
+
+
+@contextmanager
+def _replace(target: Path) -> Iterator[BinaryIO]:
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as stream:
+            yield stream
+        if target.exists():
+            shutil.copymode(target, draft)
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _line_writer(stream: BinaryIO, interrupts: Interrupts) -> LineWriter:
+    def write(line: str) -> None:
+        with interrupts.held():
+            stream.write(line.encode("utf8") + b"\n")
+            stream.flush()
+
+    return write

@@ -1,0 +1,86 @@
+"""Reporting cues in a sentence: verb groups whose verb the lexicon knows, read as verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quotenlp.quotes.lexicon import CueEntry, QuoteLexicon
+from quotenlp.quotes.stream import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a stream: verb group from item ``group``, cue proper from ``head`` to ``end`` (exclusive)."""
+
+    group: int
+    head: int
+    end: int
+    entry: CueEntry
+    passive: bool
+    negated: bool
+    infinitive: bool
+
+
+def find_cues(st: Stream, lex: QuoteLexicon, first: int, last: int) -> list[Cue]:
+    """The cues among the items [first, last), by position."""
+    low, cues = st.low, lex.cues
+    out: list[Cue] = []
+    for i in range(first, last):
+        entries = cues.get(low[i])
+        if entries is None:
+            continue
+        entry = next((e for e in entries if not e.rest or tuple(low[i + 1 : i + 1 + len(e.rest)]) == e.rest), None)
+        if entry is None or i + 1 + len(entry.rest) > last:
+            continue
+        end = i + 1 + len(entry.rest)
+        if "adjunct" in entry.frames:
+            out.append(Cue(i, i, end, entry, False, False, False))
+        elif (cue := _verb(st, lex, first, i, end, entry)) is not None:
+            out.append(cue)
+    return out
+
+
+def _verb(st: Stream, lex: QuoteLexicon, first: int, head: int, end: int, entry: CueEntry) -> Cue | None:
+    low = st.low
+    group = head
+    passive = negated = infinitive = False
+    while group > first:
+        word = low[group - 1]
+        if word in lex["negators"]:
+            negated = True
+        elif word in lex["be"] and group - 1 >= first:
+            passive = passive or entry.form == "past"
+        elif word == "to":
+            infinitive = True
+        elif word not in lex["auxiliaries"] and not (
+            word in lex["adverbs"] or (word.endswith("ly") and not st.cap[group - 1] and len(word) > 4)
+        ):
+            break
+        group -= 1
+    # adverbs belong to the group only between auxiliaries and verb, or right before the verb
+    before = low[group - 1] if group > first else ""
+    if group == head and before in lex["determiners"] and before not in lex["subject_pronouns"] and before not in lex["pronouns"]:
+        return None
+    if group == head and (before in lex["possessives"] or before in {"'s", "’s"}):
+        return None
+    if entry.form in {"base", "s"} and group == head:
+        if before in lex["prepositions"] or (st.cap[head] and group > first):
+            return None
+        if entry.form == "base" and before and not _plural(st, lex, group - 1) and before != ",":
+            return None
+    if entry.form == "base" and group == first and group == head:
+        return None  # an imperative or a headline noun
+    return Cue(group, head, end, entry, passive, negated, infinitive)
+
+
+def _plural(st: Stream, lex: QuoteLexicon, i: int) -> bool:
+    """Whether a verb without ending may follow item ``i``: plural nouns, pronouns other than he, she, it, names, marked strings."""
+    word = st.low[i]
+    return (
+        st.mark[i] >= 0
+        or word in {"i", "we", "you", "they", "who", "and", "or", "some", "many", "most", "others", "both", "people", "police", "that", "which", "these", "those"}
+        or (word.endswith("s") and not word.endswith("ss"))
+        or st.cap[i]
+        or word.endswith("men")
+        or word in {"—", "–"}
+    )

@@ -1,0 +1,89 @@
+"""From a Doc to the quotes layer: marks, streams, attributions, mentions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Doc
+
+from quotenlp.document import Layer
+from quotenlp.quotes.attribution import Attribution, find_attributions
+from quotenlp.quotes.lexicon import QuoteLexicon
+from quotenlp.quotes.marks import Marked, Span, paragraphs, scan
+from quotenlp.quotes.stream import Stream, streams, words
+from quotenlp.records import QuoteKind
+
+
+def detect(doc: Doc, lex: QuoteLexicon) -> Layer:
+    """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`)."""
+    text = doc.text
+    marked = scan(text, lex["elisions"], lex["measure_nouns"])
+    levels = streams(text, words(doc, marked), marked, paragraphs(text))
+    quotes: list[Layer] = []
+    used: set[int] = set()
+    for level in sorted(levels, key=lambda key: -1 if key is None else key):
+        st = levels[level]
+        found = find_attributions(st, lex, text, marked, nested=level is not None)
+        made = [(attribution, _quote(attribution, st, marked, text, used)) for attribution in found]
+        for attribution, quote in made:
+            follows = attribution.follows
+            quote["_follows"] = next((other for a, other in made if a is follows), None)
+        quotes.extend(quote for _, quote in made)
+    quotes.sort(key=lambda quote: (quote["content"][0][0], -quote["content"][-1][1]))
+    _number(quotes)
+    mentions = [list(span) for i, item in enumerate(marked) if i not in used for span in item.fragments]
+    return {"quotes": quotes, "mentions": mentions}
+
+
+def _quote(attribution: Attribution, st: Stream, marked: list[Marked], text: str, used: set[int]) -> Layer:
+    content: list[Span] = []
+    closed = True
+    folded: list[int] = []
+    bare = False
+    for first, last in attribution.content:
+        marks = [st.mark[i] for i in range(first, last) if st.mark[i] >= 0]
+        folded.extend(marks)
+        if last - first == 1 and marks:
+            content.extend(marked[marks[0]].fragments)
+        else:
+            bare = bare or any(st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, last))
+            content.append(_grow(st.span(first, last), marks, marked))
+    used.update(folded)
+    closed = all(marked[m].closed for m in folded)
+    kind = QuoteKind.INDIRECT if not folded else QuoteKind.MIXED if bare else QuoteKind.DIRECT
+    cue: Any = None
+    if attribution.cue is not None:
+        s, e = st.span(*attribution.cue)
+        cue = {"span": [s, e], "head": [s, st.end[attribution.cue[0]]], "lemma": attribution.lemma}
+    return {
+        "kind": kind.value,
+        "mode": attribution.mode,
+        "content": [list(span) for span in sorted(set(content))],
+        "cue": cue,
+        "source": None if attribution.source is None else list(st.span(*attribution.source)),
+        "speaker": None if attribution.speaker is None else list(st.span(*attribution.speaker)),
+        "closed": closed,
+        "negated": attribution.negated,
+        "basis": "token",
+        "rule": attribution.rule,
+    }
+
+
+def _grow(span: Span, marks: list[int], marked: list[Marked]) -> Span:
+    return span
+
+
+def _number(quotes: list[Layer]) -> None:
+    """Give ids in text order; link what follows and what is nested."""
+    for n, quote in enumerate(quotes, 1):
+        quote["id"] = f"q{n}"
+    around: list[Layer] = []
+    for quote in quotes:
+        start, end = quote["content"][0][0], quote["content"][-1][1]
+        while around and around[-1]["content"][-1][1] <= start:
+            around.pop()
+        outer = next((o for o in reversed(around) if any(s <= start and end <= e for s, e in o["content"])), None)
+        quote["nested_in"] = outer["id"] if outer is not None else None
+        follows = quote.pop("_follows")
+        quote["speaker_of"] = follows["id"] if follows is not None else None
+        around.append(quote)

@@ -1,0 +1,72 @@
+"""The compiled form of the quotes lexicon: cue forms and word classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.lookups import load_lookups
+
+from quotenlp.errors import LexiconError
+from quotenlp.inflection import verb_forms
+from quotenlp.lexicon import Lexicon
+from quotenlp.records import QuoteMode
+
+FRAMES = frozenset({"quote", "that", "bare", "wh", "to", "object", "quoted-object", "object-to", "addressee", "adjunct"})
+
+
+@dataclass(frozen=True, slots=True)
+class CueEntry:
+    """One form of one cue: ``rest`` are the words that must follow the first one, ``form`` is base, s, past or ing."""
+
+    lemma: str
+    form: str
+    rest: tuple[str, ...]
+    mode: str
+    frames: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLexicon:
+    """Cue entries by their first word, longest first, and the word classes of the lexicon's grammar section."""
+
+    cues: dict[str, tuple[CueEntry, ...]]
+    words: dict[str, frozenset[str]]
+    past_forms: frozenset[str]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.words[name]
+
+
+def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
+    """Inflect the cues and freeze the word classes.
+
+    Raises:
+        LexiconError: a cue lacks its mode or frames, or names one that does not exist.
+    """
+    cues: dict[str, list[CueEntry]] = {}
+    modes = {mode.value for mode in QuoteMode}
+    for lemma, entry in lexicon["cues"].items():
+        if not isinstance(entry, dict) or entry.get("mode") not in modes:
+            raise LexiconError(f"cue {lemma!r}: 'mode' must be one of {', '.join(sorted(modes))}")
+        frames = frozenset(entry.get("frames", ()))
+        if not frames or not frames <= FRAMES:
+            raise LexiconError(f"cue {lemma!r}: 'frames' must be a list of {', '.join(sorted(FRAMES))}")
+        first, *rest = lemma.lower().split()
+        forms = {first} if "adjunct" in frames else verb_forms(first)
+        for form in forms:
+            made = CueEntry(lemma, _form_of(form, first), tuple(rest), entry["mode"], frames)
+            cues.setdefault(form, []).append(made)
+    table = load_lookups("en", ["lemma_exc"]).get_table("lemma_exc")["verb"]
+    return QuoteLexicon(
+        cues={form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in cues.items()},
+        words={name: frozenset(words) for name, words in lexicon["grammar"].items()},
+        past_forms=frozenset(form for form in table if not form.endswith(("ing", "s"))),
+    )
+
+
+def _form_of(form: str, lemma: str) -> str:
+    if form == lemma:
+        return "base"
+    if form.endswith("ing"):
+        return "ing"
+    return "s" if form.endswith("s") else "past"

@@ -1,0 +1,345 @@
+"""Quotation marks: a character scanner that pairs them, without tokens or sentences.
+
+Each mark is read as opening, closing, either or neither from its shape and its neighbours; a stack pairs them within a paragraph.
+Apostrophes, possessives, decades, feet and inches are not marks. A paragraph that opens again what the one before left open
+continues it; what nobody closes ends with its paragraph and is reported as not closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+Span = tuple[int, int]
+
+# family of marks that may close each other -> (marks that only open, marks that only close, marks that do both)
+_DOUBLE, _SINGLE, _ANGLE, _SMALL_ANGLE, _CORNER, _WHITE_CORNER = range(6)
+_FAMILIES: dict[str, tuple[int, str]] = {
+    "“": (_DOUBLE, "open"),
+    "„": (_DOUBLE, "open"),
+    "‟": (_DOUBLE, "open"),
+    "❝": (_DOUBLE, "open"),
+    "〝": (_DOUBLE, "open"),
+    "``": (_DOUBLE, "open"),
+    "â€œ": (_DOUBLE, "open"),
+    "”": (_DOUBLE, "close"),
+    "❞": (_DOUBLE, "close"),
+    "〞": (_DOUBLE, "close"),
+    "〟": (_DOUBLE, "close"),
+    "â€\x9d": (_DOUBLE, "close"),
+    "â€�": (_DOUBLE, "close"),
+    "''": (_DOUBLE, "close"),
+    '"': (_DOUBLE, "both"),
+    "＂": (_DOUBLE, "both"),
+    "‘": (_SINGLE, "open"),
+    "‚": (_SINGLE, "open"),
+    "‛": (_SINGLE, "open"),
+    "`": (_SINGLE, "open"),
+    "’": (_SINGLE, "close"),
+    "'": (_SINGLE, "both"),
+    "«": (_ANGLE, "open"),
+    "»": (_ANGLE, "close"),
+    "‹": (_SMALL_ANGLE, "open"),
+    "›": (_SMALL_ANGLE, "close"),
+    "「": (_CORNER, "open"),
+    "」": (_CORNER, "close"),
+    "『": (_WHITE_CORNER, "open"),
+    "』": (_WHITE_CORNER, "close"),
+}
+# an apostrophe between two letters or digits is never a mark, and is by far the commonest candidate
+_MARK = re.compile(
+    r"``|''|â€œ|â€\x9d|â€�|[“”„‟❝❞〝〞〟\"＂«»‹›「」『』`‚‛]|(?<![^\W_])[‘’']|[‘’'](?![^\W_])|(?<=[.,!?…])[’'](?=[^\W_])"
+)
+_PARAGRAPH = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_DECADE = re.compile(r"\d\ds?(?![\w])")
+_NAME_START = re.compile(r"[^\W\d_]")
+_OPENERS_BEFORE = "([{<—–-/:=“„‟«‹「『‘‚\"'`"
+_CLOSERS_AFTER = ".,;:!?)]}>—–-/…”’»›\"'"
+
+
+@dataclass(slots=True)
+class _Open:
+    start: int
+    end: int
+    family: int
+    mark: str
+    parent: int | None
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked string.
+
+    Attributes:
+        fragments: (start, end) with the marks, one per paragraph that it runs through.
+        inner: the same without the marks.
+        closed: whether its closing mark was found.
+        parent: index of the marked string around it, or None.
+        family: marks of one family may close each other.
+    """
+
+    fragments: tuple[Span, ...]
+    inner: tuple[Span, ...]
+    closed: bool
+    parent: int | None
+    family: int
+
+    @property
+    def start(self) -> int:
+        """Where the first fragment begins."""
+        return self.fragments[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the last fragment ends."""
+        return self.fragments[-1][1]
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Character spans of the paragraphs: lines, except that a line which breaks off in mid-sentence takes the next one along.
+
+    A single line break counts as white space if the line before it is long, ends without punctuation or with a comma, and the next one
+    goes on in lower case.
+    """
+    out: list[Span] = []
+    for match in _PARAGRAPH.finditer(text):
+        start, end = match.span()
+        if not text[start:end].strip():
+            continue
+        if out and _wrapped(text, out[-1], start):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _wrapped(text: str, before: Span, start: int) -> bool:
+    gap = text[before[1] : start]
+    if gap not in ("\n", "\r\n"):
+        return False
+    line = text[before[0] : before[1]].rstrip()
+    last = line.rsplit("\n", 1)[-1]
+    following = text[start : start + 40].lstrip()
+    return len(last) >= 45 and (line[-1].isalnum() or line[-1] in ",;-") and following[:1].islower()
+
+
+def scan(text: str, elisions: Collection[str] = (), measures: Collection[str] = ()) -> list[Marked]:
+    """Find the marked strings of ``text``.
+
+    Args:
+        text: any string.
+        elisions: words that begin with an apostrophe ("tis"), lower case, without it.
+        measures: words that follow an inch mark ("wide", "of").
+
+    Returns:
+        Marked strings by start; nested ones name their parent.
+    """
+    found: list[Marked] = []
+    pending: list[int] = []  # marked strings that the paragraph before left open, outermost first
+    for start, end in paragraphs(text):
+        marks = list(_read_marks(text, start, end, elisions, measures))
+        if marks or pending:
+            pending = _pair(text, start, end, marks, found, pending)
+    return _in_order(found)
+
+
+def _in_order(found: list[Marked]) -> list[Marked]:
+    order = sorted(range(len(found)), key=lambda i: (found[i].start, -found[i].end))
+    place = {old: new for new, old in enumerate(order)}
+    return [
+        replace(found[old], parent=None if (parent := found[old].parent) is None else place[parent]) for old in order
+    ]
+
+
+Mark = tuple[int, int, int, str]  # start, end, family, "open" | "close" | "both"
+
+
+def _read_marks(
+    text: str, start: int, end: int, elisions: Collection[str], measures: Collection[str]
+) -> Iterator[Mark]:
+    for match in _MARK.finditer(text, start, end):
+        s, e = match.span()
+        mark = match.group()
+        family, way = _FAMILIES[mark]
+        before = text[s - 1] if s > start else " "
+        after = text[e] if e < end else " "
+        if family == _SINGLE:
+            way = _single_way(text, s, e, end, before, after, elisions)
+        elif mark in ('"', "＂"):
+            way = _straight_way(text, e, end, before, after, measures)
+        elif mark == "''" and before.isspace() and not after.isspace():
+            way = "open"
+        elif mark == "”" and before.isspace() and after.isalnum():
+            way = "both"
+        elif family in (_ANGLE, _SMALL_ANGLE):
+            way = _angle_way(text, s, start, way, before, after)
+        if way:
+            yield s, e, family, way
+
+
+def _single_way(
+    text: str, s: int, e: int, end: int, before: str, after: str, elisions: Collection[str]
+) -> str:
+    mark = text[s]
+    if before.isalnum() and after.isalnum():
+        return ""
+    if after.isalnum():
+        if _DECADE.match(text, e) and mark != "`":
+            return "" if before.isspace() or before in _OPENERS_BEFORE else "close"
+        word = re.match(r"\w+", text[e:end])
+        if word and word.group().lower() in elisions and mark != "`":
+            return ""
+        if before.isspace() or before in _OPENERS_BEFORE:
+            return "open" if mark != "’" else ""
+        return "close" if before in ".,!?…" else ""
+    if before.isdigit() and mark == "'" and re.match(r"\s?\d", text[e:end]):
+        return ""  # feet
+    if before.isspace() and after.isspace():
+        return ""
+    if before.isspace() or (before in _OPENERS_BEFORE and not (after.isspace() or after in _CLOSERS_AFTER)):
+        return "open" if mark != "’" else ""
+    if mark in "‘‚‛`":
+        return ""  # a left mark where only an apostrophe can stand
+    return "close" if before in ".,!?…)" or not before.isalnum() else "weak"
+
+
+def _straight_way(text: str, e: int, end: int, before: str, after: str, measures: Collection[str]) -> str:
+    opens = before.isspace() or before in _OPENERS_BEFORE
+    closes = after.isspace() or after in _CLOSERS_AFTER
+    if before.isdigit():
+        word = re.match(r"[\s-]?(\w+)", text[e:end])
+        if word and word.group(1).lower() in measures:
+            return "inch"
+        return "close" if closes else "inch"
+    if opens and closes:
+        return "open" if before in "([{:" and not after.isspace() else "both"
+    if opens:
+        return "open"
+    if closes:
+        return "close"
+    return "both"
+
+
+def _angle_way(text: str, s: int, start: int, way: str, before: str, after: str) -> str:
+    if not text[start:s].strip() and after.isspace() and way == "close":
+        return ""  # a bullet
+    if way == "close" and before.isspace() and not after.isspace():
+        return "both"
+    if way == "open" and not before.isspace() and (after.isspace() or after in _CLOSERS_AFTER):
+        return "both"
+    return way
+
+
+def _pair(text: str, start: int, end: int, marks: list[Mark], found: list[Marked], pending: list[int]) -> list[int]:
+    """Pair the marks of one paragraph; returns the marked strings that it leaves open."""
+    stack: list[_Open] = []
+    closed: list[tuple[_Open, Span]] = []
+    reopen = list(pending)
+    at_start = True
+    for i, (s, e, family, way) in enumerate(marks):
+        at_start = at_start and not text[start:s].strip(" \t\xa0“”„\"'‘«`")
+        inside = next((k for k in range(len(stack) - 1, -1, -1) if stack[k].family == family), None)
+        if way == "inch":
+            # a mark after a digit closes only if no better close follows for what is open
+            way = "close" if inside is not None and not _closes_later(marks, i, family) else ""
+        elif way == "weak":
+            way = "close" if inside is not None and not _weak_is_apostrophe(text, s, marks, i) else ""
+        elif way == "both":
+            way = "close" if inside is not None else "open"
+        elif way == "open" and family == _SINGLE and inside is None and not _closes_later(marks, i, family, weak=True):
+            way = ""  # a single mark must close in its paragraph, else it was an apostrophe
+        elif way == "open" and inside is not None and text[s] == "“" and stack[inside].mark == "„":
+            way = "close"
+        if way == "open":
+            stack.append(_Open(s, e, family, text[s:e], None, continues=at_start and bool(reopen)))
+        elif way == "close" and inside is not None:
+            closed.extend((item, (-1, -1)) for item in stack[inside + 1 :])
+            closed.append((stack[inside], (s, e)))
+            del stack[inside:]
+        elif way == "close" and family == _DOUBLE and reopen and not stack and i == 0:
+            # the paragraph goes on inside the quotation without opening it again, and closes it
+            before = found[reopen[0]]
+            if before.family == family:
+                found[reopen[0]] = replace(
+                    before,
+                    fragments=(*before.fragments, (start + _indent(text, start), e)),
+                    inner=(*before.inner, (start + _indent(text, start), s)),
+                    closed=True,
+                )
+                reopen = []
+    return _store(text, start, end, closed, stack, found, reopen)
+
+
+def _indent(text: str, start: int) -> int:
+    return len(text[start:]) - len(text[start:].lstrip()) if text[start : start + 1].isspace() else 0
+
+
+def _closes_later(marks: list[Mark], i: int, family: int, weak: bool = False) -> bool:
+    """Whether a mark after ``i`` closes ``family`` before another one opens it."""
+    for _, _, other, way in marks[i + 1 :]:
+        if other != family:
+            continue
+        if way == "close" or way == "both" or (weak and way == "weak"):
+            return True
+        if way == "open":
+            return False
+    return False
+
+
+def _weak_is_apostrophe(text: str, s: int, marks: list[Mark], i: int) -> bool:
+    """A mark after a letter without punctuation: possessive plural (drivers' canteen) or the end of a quoted word."""
+    if text[s - 1].lower() not in "sxzn":
+        return False
+    return _closes_later(marks, i, _SINGLE)
+
+
+def _store(
+    text: str,
+    start: int,
+    end: int,
+    closed: list[tuple[_Open, Span]],
+    stack: list[_Open],
+    found: list[Marked],
+    reopen: list[int],
+) -> list[int]:
+    """Turn what one paragraph paired and left open into marked strings."""
+    spans: list[tuple[_Open, Span, bool]] = [(item, mark, True) for item, mark in closed if mark[0] >= 0]
+    dangling = [item for item, mark in closed if mark[0] < 0 and item.family != _SINGLE] + [
+        item for item in stack if item.family != _SINGLE
+    ]
+    dangling.sort(key=lambda item: item.start)
+    stop = end - (len(text[start:end]) - len(text[start:end].rstrip()))
+    left_open: list[tuple[_Open, Span]] = []
+    for item in dangling:
+        # what is not closed ends before the next string of its family, or with its paragraph
+        nxt = min((o.start for o, _, _ in spans if o.family == item.family and o.start > item.start), default=None)
+        later = [d.start for d in dangling if d.family == item.family and d.start > item.start]
+        cut = min([x for x in (nxt, *later) if x is not None], default=stop)
+        cut = item.start + len(text[item.start : cut].rstrip())
+        if cut > item.end:
+            left_open.append((item, (cut, cut)))
+    order = sorted(
+        [(item, mark, True) for item, mark, _ in spans] + [(item, mark, False) for item, mark in left_open],
+        key=lambda x: (x[0].start, -x[1][1]),
+    )
+    pending: list[int] = []
+    around: list[tuple[int, int]] = []  # (end, index) of the strings that enclose the current place
+    for item, (s, e), is_closed in order:
+        while around and around[-1][0] <= item.start:
+            around.pop()
+        piece, inner = (item.start, e), (item.end, s)
+        same = next((k for k in reopen if found[k].family == item.family), None) if item.continues else None
+        if same is not None:
+            reopen = [k for k in reopen if k != same]
+            old = found[same]
+            found[same] = replace(old, fragments=(*old.fragments, piece), inner=(*old.inner, inner), closed=is_closed)
+            index = same
+        else:
+            index = len(found)
+            found.append(Marked((piece,), (inner,), is_closed, around[-1][1] if around else None, item.family))
+        around.append((e, index))
+        if not is_closed and e == stop:
+            pending.append(index)
+    return pending

@@ -1,0 +1,288 @@
+"""Noun phrases without a parser: the subject before a verb group, or the inverted one after it.
+
+The phrase is what stands between the verb and the nearest clause boundary, less what introduces the clause. Appositions and ages stay in,
+relative clauses and participles set off by commas stay out (annotation guide of the project's article set).
+"""
+
+from __future__ import annotations
+
+from quotenlp.quotes.lexicon import QuoteLexicon
+from quotenlp.quotes.stream import Stream
+
+Range = tuple[int, int]
+
+_STOPS = frozenset({",", ";", ":", "(", ")", "[", "]", "—", "–", "--", "-", "…", "...", "•", "|", ".", "!", "?", "/", "=", "*", '"'})
+_MAX_WORDS = 40
+
+
+def subject_before(st: Stream, lex: QuoteLexicon, low_limit: int, verb: int) -> Range | None:
+    """The subject that ends right before item ``verb``; not before ``low_limit``.
+
+    Returns:
+        Item range, or None if what stands there cannot be a subject.
+    """
+    j = verb - 1
+    while j > low_limit and st.low[j] in lex["reflexives"]:
+        j -= 1
+    if j < low_limit:
+        return None
+    if st.low[j] in lex["pronouns"] and not (j > low_limit and st.low[j - 1] in lex["determiners"]):
+        before = st.low[j - 1] if j > low_limit else ""
+        if st.low[j] in lex["subject_pronouns"] or st.low[j] in lex["relatives"]:
+            return (j, j + 1)
+        if before not in lex["prepositions"]:
+            return (j, j + 1)
+    if st.low[j] == ",":
+        return _before_comma(st, lex, low_limit, j)
+    if st.low[j] == ")":
+        k = j
+        while k > low_limit and st.low[k] != "(":
+            k -= 1
+        return subject_before(st, lex, low_limit, k) if k > low_limit and j - k < 12 else None
+    if st.low[j] in {"—", "–", "--"}:
+        k = j - 1
+        while k > low_limit and st.low[k] not in {"—", "–", "--"}:
+            k -= 1
+        return subject_before(st, lex, low_limit, k) if k > low_limit else None
+    return _contiguous(st, lex, low_limit, j + 1)
+
+
+def _before_comma(st: Stream, lex: QuoteLexicon, low_limit: int, comma: int) -> Range | None:
+    """Subject with a parenthesis between commas before the verb: "NAME, a baker, said"."""
+    opening = comma - 1
+    while opening > low_limit and st.low[opening] != ",":
+        if st.mark[opening] >= 0 and st.end[opening] - st.start[opening] > 60:
+            return None
+        opening -= 1
+    if opening <= low_limit or comma - opening > _MAX_WORDS:
+        return None
+    if _is_age(st, opening + 1, comma) or not _starts_phrase(st, lex, low_limit, opening):
+        head = _before_comma(st, lex, low_limit, opening) or _contiguous(st, lex, low_limit, opening)
+    else:
+        head = _contiguous(st, lex, low_limit, opening)
+    if head is None:
+        return None
+    return (head[0], comma) if _is_apposition(st, lex, opening + 1, comma) else head
+
+
+def _starts_phrase(st: Stream, lex: QuoteLexicon, low_limit: int, opening: int) -> bool:
+    """Whether the stretch before the comma at ``opening`` can be the head, not one more apposition or age."""
+    previous = opening - 1
+    while previous >= low_limit and st.low[previous] != ",":
+        previous -= 1
+    if previous < low_limit:
+        return True
+    if _is_age(st, previous + 1, opening):
+        return False
+    first = previous + 1
+    named_before = previous > low_limit and st.cap[previous - 1]
+    return not (named_before and (st.low[first] in {"a", "an", "the"} or not st.cap[first]))
+
+
+def _is_age(st: Stream, first: int, last: int) -> bool:
+    return last - first == 1 and st.low[first].isdigit() and len(st.low[first]) <= 3
+
+
+def _is_apposition(st: Stream, lex: QuoteLexicon, first: int, last: int) -> bool:
+    word = st.low[first]
+    if _is_age(st, first, last):
+        return True
+    if word in lex["relatives"] or word in lex["subordinators"] or word in lex["adverbs"] or word in lex["conjunctions"]:
+        return False
+    if word in lex["prepositions"] and word != "of":
+        return False
+    participle = not st.cap[first] and (word.endswith(("ing", "ed")) or word in lex.past_forms)
+    return not participle and st.mark[first] < 0 and not word.endswith("ly")
+
+
+def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Range | None:
+    """The noun phrase that ends before ``stop``, back to the clause boundary."""
+    k = stop - 1
+    while k >= low_limit and stop - k <= _MAX_WORDS:
+        word = st.low[k]
+        if st.mark[k] >= 0:
+            # a nickname stands inside a name
+            if not (k > low_limit and k + 1 < stop and st.cap[k - 1] and st.cap[k + 1]):
+                break
+        elif word in _STOPS:
+            if word == "-" and k > low_limit and st.end[k - 1] == st.start[k]:
+                k -= 1
+                continue
+            break
+        elif word in lex["auxiliaries"] and word != "to" and not st.cap[k]:
+            break
+        elif word in lex["relatives"] and k + 1 < stop:
+            if word in {"who", "which"}:
+                break
+            if word == "that":
+                break
+        elif word in lex["subordinators"] and word not in lex["prepositions"] and word != "so":
+            break
+        elif word in lex["conjunctions"] and not _joins_phrases(st, lex, low_limit, k):
+            break
+        k -= 1
+    return _trim(st, lex, k + 1, stop)
+
+
+def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
+    """Whether the conjunction at ``k`` joins two noun phrases, not two clauses: no finite verb back to the boundary."""
+    if st.low[k] == "but" or k == low_limit or st.low[k - 1] in _STOPS:
+        return False
+    j = k - 1
+    while j >= low_limit and st.low[j] not in _STOPS and st.mark[j] < 0:
+        word = st.low[j]
+        if (word in lex["auxiliaries"] and word != "to") or (
+            not st.cap[j] and word in lex.past_forms and (j == low_limit or st.low[j - 1] not in lex["determiners"])
+        ):
+            return False
+        if word in lex.cues and not st.cap[j] and j > low_limit and any(e.form in {"past", "s"} for e in lex.cues[word]):
+            return False
+        if word in lex["subject_pronouns"] and word != "one":
+            return False
+        j -= 1
+    return True
+
+
+def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
+    """Drop what introduces the clause: conjunctions, adverbs, a prepositional phrase of time or place."""
+    while first < stop and (
+        st.low[first] in lex["conjunctions"]
+        or (st.low[first] in lex["adverbs"] and not (first + 1 < stop and st.low[first + 1] in {"of", "the"}))
+        or (st.low[first] in lex["subordinators"] and st.low[first] not in lex["prepositions"])
+        or (st.low[first].endswith("ly") and not st.cap[first + 1 : first + 2] and first + 1 < stop)
+        or st.low[first] in {"'s", "’s"}
+    ):
+        first += 1
+    if first >= stop:
+        return None
+    if st.low[first] in lex["prepositions"] or st.low[first] in lex["temporal"] or st.low[first] in {"this", "last", "next"}:
+        start = _after_adjunct(st, lex, first, stop)
+        if start is None:
+            return None
+        first = start
+    last = st.low[stop - 1]
+    if not any(ch.isalnum() for ch in last) or last in lex["prepositions"] or last in lex["determiners"] - lex["pronouns"]:
+        return None
+    return first, stop
+
+
+def _after_adjunct(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> int | None:
+    """Where the subject begins after an introductory adjunct without a comma: "In August she", "On Monday the agency"."""
+    for k in range(stop - 1, first, -1):
+        before = st.low[k - 1]
+        starts = (
+            st.low[k] in lex["determiners"]
+            or st.low[k] in lex["subject_pronouns"]
+            or (st.cap[k] and not st.cap[k - 1])
+            or (st.cap[k] and before in lex["temporal"])
+        )
+        if starts and st.low[k] not in lex["temporal"] and before not in lex["prepositions"] and before not in lex["conjunctions"]:
+            if before in lex["determiners"] or before in {"'s", "’s"}:
+                continue
+            return k
+    if st.low[first] in lex["temporal"] and first + 1 < stop and st.cap[first]:
+        return None
+    return None
+
+
+def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Range | None:
+    """The inverted subject that begins at ``first`` ("said NAME, 41, a baker"); not beyond ``limit``."""
+    if first >= limit:
+        return None
+    if st.low[first] in lex["subject_pronouns"]:
+        return first, first + 1
+    k = _phrase_end(st, lex, first, limit)
+    if k == first:
+        return None
+    # ages and appositions after a comma
+    while k + 1 < limit and st.low[k] == ",":
+        nxt = k + 1
+        if _is_age(st, nxt, nxt + 1):
+            k = nxt + 1
+            continue
+        if not _is_apposition(st, lex, nxt, limit):
+            break
+        if st.mark[nxt] >= 0 or not (
+            st.low[nxt] in {"a", "an", "the", "one"} or (not st.cap[nxt] and st.low[nxt].isalpha()) or _is_title(st, nxt, limit)
+        ):
+            break
+        end = _phrase_end(st, lex, nxt, limit)
+        if end == nxt or (end < limit and st.low[end] not in {",", ".", ";", ")", "who", "which", "!", "?", "—", "–"} and st.mark[end] < 0 and st.low[end] not in lex["adjunct_leads"] and st.low[end] not in lex["subordinators"]):
+            break
+        k = end
+    return first, k
+
+
+def _is_title(st: Stream, first: int, limit: int) -> bool:
+    """A capitalised apposition such as "D-Ohio" or "Republican of Ohio", no further than the next comma."""
+    return st.cap[first] and "-" in st.low[first]
+
+
+def _phrase_end(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> int:
+    k = first
+    while k < limit and k - first <= _MAX_WORDS:
+        word = st.low[k]
+        if st.mark[k] >= 0:
+            if not (k > first and k + 1 < limit and st.cap[k - 1] and st.cap[k + 1]):
+                break
+        elif word in _STOPS:
+            if word in {"-", "/"} and k > first and st.end[k - 1] == st.start[k]:
+                k += 1
+                continue
+            break
+        elif k > first and (
+            (word in lex["auxiliaries"] and word != "to")
+            or word in lex["relatives"]
+            or (word in lex["subordinators"] and word not in {"for", "of", "at"} and word not in lex["prepositions"])
+            or (word in lex["adverbs"] and not st.cap[k])
+            or (word in lex["temporal"] and st.low[k - 1] not in lex["prepositions"] and word != "may")
+            or word in lex["reflexives"]
+            or word in lex["negators"]
+        ):
+            break
+        elif k > first and word in lex["conjunctions"] and (word == "but" or (k + 1 < limit and _looks_finite(st, lex, k + 1))):
+            break
+        elif k > first and word in lex["prepositions"] and not _continues_phrase(st, lex, first, k, limit):
+            break
+        elif k > first and not st.cap[k] and st.cap[k - 1] and (word.endswith(("ing", "ed")) or word in lex.past_forms):
+            break
+        k += 1
+    return k
+
+
+def _looks_finite(st: Stream, lex: QuoteLexicon, k: int) -> bool:
+    word = st.low[k]
+    return not st.cap[k] and (word in lex["auxiliaries"] or word in lex.past_forms or word.endswith("ed"))
+
+
+def _continues_phrase(st: Stream, lex: QuoteLexicon, first: int, k: int, limit: int) -> bool:
+    """Whether the preposition at ``k`` belongs to the phrase: "head of", "professor at NAME", not "NAME in an interview"."""
+    word = st.low[k]
+    if word == "of":
+        return True
+    if k + 1 >= limit or st.low[k + 1] in lex["temporal"]:
+        return False
+    after_name = st.cap[k - 1]
+    if word in {"for", "with", "from", "at", "in", "on", "to", "against", "by", "about", "like"}:
+        if after_name:
+            return False if word not in {"for", "from"} else st.cap[k + 1] or st.low[k + 1] == "the"
+        return st.low[k - 1] not in lex["temporal"] and (st.low[k + 1] not in {"a", "an"} or word in {"with", "for", "from"})
+    return word in {"within", "inside", "near", "behind"} and not after_name
+
+
+def main_subject(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
+    """The subject of the clause that begins at ``first``: what stands before its first finite verb."""
+    k = first
+    while k < stop:
+        word = st.low[k]
+        if st.mark[k] >= 0:
+            return None
+        if k > first and not st.cap[k] and st.low[k - 1] not in lex["determiners"]:
+            finite = (word in lex["auxiliaries"] and word != "to") or word in lex.past_forms or word in lex["adverbs"]
+            finite = finite or (word.endswith("ed") and st.low[k - 1] not in lex["relatives"])
+            finite = finite or (word in lex.cues and any(e.form in {"past", "s"} for e in lex.cues[word]))
+            finite = finite or (word.endswith("s") and not word.endswith("ss") and st.cap[k - 1] and word not in {"'s", "’s"})
+            if finite and (found := subject_before(st, lex, first, k)) is not None:
+                return found
+        k += 1
+    return None

@@ -1,0 +1,61 @@
+"""The tokens of a Doc as plain numbers: fast to compare, with character offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+from spacy.attrs import IDX, LOWER
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+
+Ids = frozenset[int]
+
+
+def word_ids(words: Iterable[str]) -> Ids:
+    """The hashes of lower-case words, as `Words.ids` holds them."""
+    return frozenset(get_string_id(word) for word in words)
+
+
+OPENING_MARKS = word_ids("“ „ « ‹ 「 『 ``".split())
+CLOSING_MARKS = word_ids("” » › 」 』 ''".split())
+STRAIGHT_MARKS = word_ids(['"'])
+SENTENCE_ENDS = word_ids([*". ! ? … ...".split(), *("\n" * n for n in range(1, 5))])
+CLAUSE_ENDS = (
+    SENTENCE_ENDS | OPENING_MARKS | CLOSING_MARKS | STRAIGHT_MARKS | word_ids(", ; : ( ) [ ] — – -- ---".split())
+)
+
+
+class Words:
+    """Lower-case hashes and start offsets of the tokens of a Doc.
+
+    Attributes:
+        doc: the document.
+        ids: per token, the hash of its lower-case form.
+        starts: per token, the character offset at which it starts.
+    """
+
+    __slots__ = ("doc", "ids", "starts")
+
+    def __init__(self, doc: Doc) -> None:
+        table = doc.to_array([LOWER, IDX])
+        self.doc = doc
+        self.ids: list[int] = table[:, 0].tolist() if len(doc) else []
+        self.starts: list[int] = table[:, 1].tolist() if len(doc) else []
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def span(self, offsets: Iterable[int]) -> tuple[int, int]:
+        """The half-open token range that covers a half-open character range."""
+        start, end = offsets
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        return first, max(bisect_left(self.starts, end), first)
+
+    def offsets(self, first: int, last: int) -> list[int]:
+        """The half-open character range of the token range [first, last), which is not empty."""
+        return [self.starts[first], self.starts[last - 1] + len(self.doc[last - 1])]
+
+    def lower(self, index: int) -> str:
+        """The lower-case form of a token."""
+        return self.doc[index].lower_
