@@ -21,12 +21,10 @@ from tqdm import tqdm
 
 import quotenlp
 from quotenlp.errors import InputError, QuoteNLPError
-from quotenlp.io.interrupts import Interrupts
-from quotenlp.io.reading import Document, ErrorHandler, Input, find_inputs, read_documents, stdin_input
-from quotenlp.io.stream import extract_documents
+from quotenlp.io.reading import ErrorHandler, Input, find_inputs, read_documents, stdin_input
+from quotenlp.io.stream import extract_json
 from quotenlp.io.writing import open_output
 from quotenlp.pipeline import _PIPELINES, COMPONENTS
-from quotenlp.records import Extraction
 
 logger = logging.getLogger("quotenlp")
 
@@ -147,27 +145,20 @@ def extract(
     2 at an error, 130 after Ctrl-C. After an error or Ctrl-C, FILE is as it was before.
     """  # noqa: D301 - \b is typer's mark for a paragraph not to be wrapped
     try:
-        with Interrupts() as interrupts:
-            tally = _Tally()
-            skip = tally.skip_unreadable if on_error is OnError.SKIP else None
-            inputs = _find(paths, stdin_format, skip)
-            _check_output(output, inputs)
-            nlp = _load_pipeline(model)
-            documents = read_documents(inputs, text_field=text_field, id_field=id_field, on_error=skip)
-            records = extract_documents(
-                nlp,
-                tally.count(documents),
-                n_process=n_process,
-                on_error=None if skip is None else _report_skip,
-                starting=interrupts.kept_from_workers,
-            )
-            with open_output(output, interrupts) as write:
-                for record in _with_progress(records, output, inputs):
-                    write(record.model_dump_json())
-                    tally.written += 1
-                tally.check()
-            if tally.skipped:
-                typer.echo(f"quotenlp: {tally.written} documents written, {tally.skipped} skipped", err=True)
+        tally = _Tally()
+        skip = tally.skip if on_error is OnError.SKIP else None
+        inputs = _find(paths, stdin_format, skip)
+        _check_output(output, inputs)
+        nlp = _load_pipeline(model)
+        documents = read_documents(inputs, text_field=text_field, id_field=id_field, on_error=skip)
+        records = extract_json(nlp, documents, n_process=n_process, on_error=skip)
+        with open_output(output) as write:
+            for record in _with_progress(records, output, inputs):
+                write(record)
+                tally.written += 1
+            tally.check()
+        if tally.skipped:
+            typer.echo(f"quotenlp: {tally.written} documents written, {tally.skipped} skipped", err=True)
     except QuoteNLPError as error:
         _fail(error)
     except KeyboardInterrupt:
@@ -199,32 +190,18 @@ def schema() -> None:
 
 @dataclass
 class _Tally:
-    """Documents read, written and skipped."""
+    """Documents written and skipped."""
 
-    unreadable: int = 0
-    read: int = 0
     written: int = 0
+    skipped: int = 0
 
-    @property
-    def skipped(self) -> int:
-        return self.unreadable + self.read - self.written
-
-    def skip_unreadable(self, error: InputError) -> None:
-        self.unreadable += 1
-        _report_skip(error)
-
-    def count(self, documents: Iterable[Document]) -> Iterator[Document]:
-        for document in documents:
-            self.read += 1
-            yield document
+    def skip(self, error: InputError) -> None:
+        self.skipped += 1
+        tqdm.write(f"quotenlp: skipped: {error}", file=sys.stderr)
 
     def check(self) -> None:
         if self.skipped and not self.written:
             raise InputError(f"no document could be processed: all {self.skipped} were skipped, see above")
-
-
-def _report_skip(error: InputError) -> None:
-    tqdm.write(f"quotenlp: skipped: {error}", file=sys.stderr)
 
 
 def _find(paths: list[Path] | None, stdin_format: StdinFormat, skip: ErrorHandler | None) -> list[Input]:
@@ -264,12 +241,10 @@ def _load_pipeline(model: str) -> Language:
     return quotenlp.add_to(nlp)
 
 
-def _with_progress(
-    records: Iterator[Extraction], output: Path | None, inputs: list[Input]
-) -> Iterable[Extraction]:
+def _with_progress(records: Iterator[str], output: Path | None, inputs: list[Input]) -> Iterable[str]:
     wanted = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     total = None if any(source.is_jsonl for source in inputs) else len(inputs)
-    progress: Iterable[Extraction] = tqdm(records, total=total, unit=" documents", disable=not wanted)
+    progress: Iterable[str] = tqdm(records, total=total, unit=" documents", disable=not wanted)
     return progress
 
 

@@ -1,12 +1,18 @@
-"""Running a pipeline over a stream of documents in constant memory."""
+"""Running a pipeline over a stream of documents, in constant memory and in several processes."""
 
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
-from itertools import chain, islice
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
+from itertools import islice
+from multiprocessing.synchronize import Event
 from typing import Any
 
 from spacy.language import Language
@@ -15,102 +21,162 @@ from spacy.tokens import Doc
 from quotenlp.document import get_extraction
 from quotenlp.errors import InputError, QuoteNLPError
 from quotenlp.io.reading import Document, ErrorHandler
-from quotenlp.records import Extraction
 
 logger = logging.getLogger("quotenlp")
 
 _BATCH = 64
+_WORKER_BATCH = 16
 _WARM_UP = 256
-_PER_START = 10_000
+
+Outcome = str | InputError  # a record as JSON, or why there is none
 
 
-def extract_documents(
+def extract_json(
     nlp: Language,
     documents: Iterable[Document],
     *,
     n_process: int = 1,
     on_error: ErrorHandler | None = None,
-    starting: Callable[[], AbstractContextManager[None]] = nullcontext,
-) -> Iterator[Extraction]:
-    """Extract from documents, one record per document and in their order.
+) -> Iterator[str]:
+    """Extract from documents: one record per document, as JSON, in the order of the documents.
 
-    The words of the first documents stay in the pipeline's vocabulary; those of later ones are freed again
-    with spaCy's memory zone, so that memory does not grow with the stream.
+    Worker processes get texts and return records; unlike with ``nlp.pipe(n_process=...)`` no Doc travels.
 
     Args:
         nlp: a pipeline with the quotenlp components. Its ``max_length`` is raised if it has no trained
-            component.
+            component, and its error handler is replaced.
         documents: texts with their ids.
-        n_process: number of worker processes.
+        n_process: number of processes.
         on_error: called with the error of a document that is too long or that a component fails on; the
             document is skipped when it returns. If None, the error is raised.
-        starting: context in which worker processes are started.
+
+    Yields:
+        Records as JSON.
 
     Raises:
-        QuoteNLPError: see ``on_error``.
+        InputError: see ``on_error``.
+        QuoteNLPError: a worker process died.
     """
     if not any(getattr(pipe, "is_trainable", False) for _, pipe in nlp.pipeline):
         nlp.max_length = sys.maxsize  # the limit is for the memory of parser and NER
-    nlp.set_error_handler(_ComponentErrors(on_error))  # type: ignore[arg-type]  # it may return
-    stream = iter(_short_enough(documents, nlp.max_length, on_error))
-    size, zone = (_WARM_UP, nullcontext) if n_process == 1 else (_PER_START, nlp.memory_zone)
-    for first in stream:
-        batch = chain([first], islice(stream, size - 1))
-        with zone():
-            yield from _extract_batch(nlp, batch, n_process, starting)
-        if n_process == 1:
-            size, zone = _BATCH, nlp.memory_zone
+    outcomes = _here(nlp, documents) if n_process == 1 else _in_workers(nlp, documents, n_process)
+    for outcome in outcomes:
+        if isinstance(outcome, str):
+            yield outcome
+        elif on_error is None:
+            raise outcome
+        else:
+            on_error(outcome)
 
 
-def _extract_batch(
-    nlp: Language,
-    batch: Iterable[Document],
-    n_process: int,
-    starting: Callable[[], AbstractContextManager[None]],
-) -> Iterator[Extraction]:
-    texts = ((document.text, (document.id, document.place)) for document in batch)
-    docs = nlp.pipe(texts, as_tuples=True, n_process=n_process, batch_size=_BATCH)
-    with starting():
-        first = next(docs, None)
-    for doc, (doc_id, place) in chain([] if first is None else [first], docs):
-        logger.debug("%s: done", place)
-        yield get_extraction(doc).model_copy(update={"id": doc_id})
+class _Extractor:
+    """Runs a pipeline over batches of documents.
 
+    The words of the first documents stay in the pipeline's vocabulary and tokenizer cache; those of later
+    ones are freed again by spaCy's memory zone, so that memory does not grow with the stream.
+    """
 
-def _short_enough(
-    documents: Iterable[Document], limit: int, on_error: ErrorHandler | None
-) -> Iterator[Document]:
-    for document in documents:
-        if len(document.text) <= limit:
-            yield document
-            continue
-        error = InputError(
-            f"{document.place}: {len(document.text)} characters, but this pipeline takes {limit} at a time: "
-            "split the text, or use --model rules, which has no limit"
-        )
-        if on_error is None:
-            raise error
-        on_error(error)
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self.seen = 0
 
+    def __call__(self, batch: Iterable[Document]) -> Iterator[Outcome]:
+        failed: list[InputError] = []
 
-class _ComponentErrors:
-    """spaCy's error handler, which names document and component; an object, so that workers can have it."""
-
-    def __init__(self, on_error: ErrorHandler | None) -> None:
-        self.on_error = on_error
-
-    def __call__(self, name: str | None, component: Any, docs: list[Doc] | None, error: Exception) -> None:
-        if isinstance(error, QuoteNLPError):
-            raise error
-        if docs:
+        def fail(name: str, component: Any, docs: list[Doc], error: Exception) -> None:
             logger.debug("component %r failed", name, exc_info=error)
-            what = f"component {name!r} failed ({type(error).__name__}: {error})"
-            messages = [
-                f"{doc._context[1]}: {what}: leave such documents out with --on-error skip" for doc in docs
-            ]
-        else:  # raised in a worker: spaCy hands over the traceback as text, and its last line is the error
-            messages = [str(error).strip().splitlines()[-1].removeprefix("quotenlp.errors.InputError: ")]
-        for message in messages:
-            if self.on_error is None:
-                raise InputError(message)
-            self.on_error(InputError(message))
+            failed.extend(_failure(doc._context, f"component {name!r}", error) for doc in docs)
+
+        def texts() -> Iterator[tuple[str, Document]]:
+            for document in batch:
+                self.seen += 1
+                if len(document.text) <= self.nlp.max_length:
+                    yield document.text, document
+                else:
+                    failed.append(_too_long(document, self.nlp.max_length))
+
+        self.nlp.set_error_handler(fail)  # type: ignore[arg-type]  # a handler may return
+        with nullcontext() if self.seen < _WARM_UP else self.nlp.memory_zone():
+            for doc, document in self.nlp.pipe(texts(), as_tuples=True, batch_size=_BATCH):
+                yield from _take(failed)
+                yield _record(doc, document)
+        yield from _take(failed)
+
+
+def _here(nlp: Language, documents: Iterable[Document]) -> Iterator[Outcome]:
+    extractor = _Extractor(nlp)
+    stream = iter(documents)
+    for first in stream:
+        yield from extractor(_with_rest(first, stream, _BATCH))
+
+
+def _with_rest(first: Document, stream: Iterator[Document], size: int) -> Iterator[Document]:
+    yield first
+    yield from islice(stream, size - 1)
+
+
+def _in_workers(nlp: Language, documents: Iterable[Document], n_process: int) -> Iterator[Outcome]:
+    stream = iter(documents)
+    stop = multiprocessing.Event()
+    pending: deque[Future[list[Outcome]]] = deque()
+    with ProcessPoolExecutor(n_process, initializer=_start_worker, initargs=(nlp, stop)) as workers:
+        try:
+            for first in stream:
+                pending.append(workers.submit(_work, list(_with_rest(first, stream, _WORKER_BATCH))))
+                if len(pending) > 2 * n_process:
+                    yield from pending.popleft().result()
+            while pending:
+                yield from pending.popleft().result()
+        except BrokenProcessPool:
+            raise QuoteNLPError(
+                "a worker process died, perhaps for want of memory: use fewer with --n-process"
+            ) from None
+        finally:
+            stop.set()
+            workers.shutdown(wait=False, cancel_futures=True)
+
+
+_extractor: _Extractor
+_stop: Event
+
+
+def _start_worker(nlp: Language, stop: Event) -> None:
+    global _extractor, _stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes; the parent sees to it
+    _extractor = _Extractor(nlp)
+    _stop = stop
+
+
+def _work(batch: list[Document]) -> list[Outcome]:
+    outcomes = []
+    for outcome in _extractor(batch):
+        if _stop.is_set():
+            break
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _record(doc: Doc, document: Document) -> Outcome:
+    try:
+        return get_extraction(doc).model_copy(update={"id": document.id}).model_dump_json()
+    except ValueError as error:  # a layer that a foreign component has written
+        return _failure(document, "its record", error)
+
+
+def _failure(document: Document, what: str, error: Exception) -> InputError:
+    reason = " ".join(f"{type(error).__name__}: {error}".split())
+    return InputError(
+        f"{document.place}: {what} failed ({reason}): leave such documents out with --on-error skip"
+    )
+
+
+def _too_long(document: Document, limit: int) -> InputError:
+    return InputError(
+        f"{document.place}: {len(document.text)} characters, but this pipeline takes {limit} at a time: "
+        "split the text, or use --model rules, which has no limit"
+    )
+
+
+def _take(errors: list[InputError]) -> Iterator[InputError]:
+    while errors:
+        yield errors.pop(0)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import BinaryIO
 
 from quotenlp.errors import QuoteNLPError
-from quotenlp.io.interrupts import Interrupts
 
 LineWriter = Callable[[str], None]
 
 
 @contextmanager
-def open_output(path: Path | None, interrupts: Interrupts) -> Iterator[LineWriter]:
+def open_output(path: Path | None) -> Iterator[LineWriter]:
     """Open JSON lines for writing.
 
     A regular file comes into being, or is replaced, only when the block ends without an error; until then
@@ -26,7 +28,6 @@ def open_output(path: Path | None, interrupts: Interrupts) -> Iterator[LineWrite
 
     Args:
         path: the file to write; standard output if None.
-        interrupts: holds back Ctrl-C while a line is being written.
 
     Yields:
         A function that writes one line.
@@ -36,7 +37,7 @@ def open_output(path: Path | None, interrupts: Interrupts) -> Iterator[LineWrite
         BrokenPipeError: the reader of standard output has gone.
     """
     if path is None:
-        yield _line_writer(sys.stdout.buffer, interrupts)
+        yield _line_writer(sys.stdout.buffer)
         return
     target = Path(os.path.realpath(path))  # a link stays a link
     try:
@@ -44,10 +45,10 @@ def open_output(path: Path | None, interrupts: Interrupts) -> Iterator[LineWrite
             raise QuoteNLPError(f"{path}: cannot be written (is a folder): name a file with -o")
         if target.exists() and not target.is_file():
             with target.open("wb") as stream:
-                yield _line_writer(stream, interrupts)
+                yield _line_writer(stream)
         else:
             with _replace(target) as stream:
-                yield _line_writer(stream, interrupts)
+                yield _line_writer(stream)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -70,10 +71,26 @@ def _replace(target: Path) -> Iterator[BinaryIO]:
         draft.unlink(missing_ok=True)
 
 
-def _line_writer(stream: BinaryIO, interrupts: Interrupts) -> LineWriter:
+def _line_writer(stream: BinaryIO) -> LineWriter:
     def write(line: str) -> None:
-        with interrupts.held():
+        with _uninterrupted():
             stream.write(line.encode("utf8") + b"\n")
             stream.flush()
 
     return write
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off Ctrl-C to the end of the block; outside the main thread, where Ctrl-C never arrives, do nothing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pending: list[tuple[int, FrameType | None]] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: pending.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pending and callable(before):
+        before(*pending[0])

@@ -99,7 +99,14 @@ def _sentence(ctx: _Context, first: int, stop: int) -> list[Attribution]:
     end = stop
     while end > first and (st.low[end - 1] in _END or st.low[end - 1] in {")", "]"}) and st.mark[end - 1] < 0:
         end -= 1
-    for cue in find_cues(st, ctx.lex, first, end):
+    cues = find_cues(st, ctx.lex, first, end)
+    final = cues[-1] if len(cues) > 1 else None
+    if final is not None and "bare" in final.entry.frames and st.low[final.group - 1] != ",":
+        # "…, X said." ends the sentence: all before it is the content, whatever cues that holds
+        outer = _postposed(ctx, final, first, end, [])
+        if outer is not None and outer.content[0][0] == first and not any(st.mark[i] >= 0 for s, e in outer.content for i in range(s, e)):
+            return [outer]
+    for cue in cues:
         if cue.head < done and not ("adjunct" in cue.entry.frames):
             continue
         if "adjunct" in cue.entry.frames:
@@ -132,6 +139,8 @@ def _postposed(ctx: _Context, cue: Cue, first: int, end: int, earlier: list[Attr
     clause_start = clause_end = -1
     if inverted and cue.group == cue.head and (st.mark[before] >= 0 or st.mark[before - 1] >= 0 or cue.entry.lemma == "say"):
         source = subject_after(st, lex, cue.end, end)
+        if source is not None and st.low[source[0]] in lex["prepositions"] | lex["adverbs"] | lex["subordinators"] | lex["temporal"]:
+            source = None
         if source is not None and st.mark[before] < 0 and st.mark[before - 1] < 0 and source[1] < end and st.low[source[1]] not in {",", "."}:
             source = None
         clause_start, clause_end = cue.group, source[1] if source else cue.end
@@ -143,6 +152,8 @@ def _postposed(ctx: _Context, cue: Cue, first: int, end: int, earlier: list[Attr
     left = clause_start - 1
     if left < first:
         return None
+    if st.mark[first] >= 0 and cue.end >= end and first + 1 < clause_start and st.low[first + 1] in lex["be"] and ctx.utterance(first):
+        return Attribution([(first, first + 1)], (cue.head, cue.end), cue.entry.lemma, cue.entry.mode, source, "postposed-cleft", cue.negated)
     while left > first and (st.low[left] in lex["adverbs"] or st.low[left] in {"and", "as", "but"}):
         left -= 1  # "…," also said X; "…," as X put it
     comma = st.low[left] == ","
@@ -165,10 +176,10 @@ def _postposed(ctx: _Context, cue: Cue, first: int, end: int, earlier: list[Attr
             return None
         if st.low[first] in lex["prepositions"] and left - first < 6 and tail >= end:
             return None
-    elif not (comma or ctx.comma_inside(left) or ctx.utterance(left)):
-        return None
-    elif not comma and not ctx.comma_inside(left) and tail < end and _complement(ctx, cue, end) is not None:
-        return None
+    elif not comma and not ctx.comma_inside(left):
+        # a mark that closes without punctuation: only before a plain "he said"
+        if not (ctx.utterance(left) and left == first and tail >= end and clause_end - clause_start <= 4):
+            return None
     content = _left_content(ctx, first, left + 1)
     if content is None:
         return None
@@ -241,6 +252,8 @@ def _preposed(ctx: _Context, cue: Cue, first: int, done: int, end: int, earlier:
     content = _complement(ctx, cue, end)
     if content is None:
         return None
+    if cue.entry.form == "ing" and cue.group == cue.head and not _may_be_participle(ctx, cue, first, content):
+        return None
     source: Range | None
     rule = "preposed"
     if cue.passive:
@@ -251,9 +264,13 @@ def _preposed(ctx: _Context, cue: Cue, first: int, done: int, end: int, earlier:
         source = earlier[-1].source if earlier else main_subject(st, lex, first, cue.head)
         rule = "participle"
     elif cue.infinitive:
-        source = main_subject(st, lex, first, cue.group)
-        if source is None:
-            source = subject_before(st, lex, done, cue.group)
+        if st.low[cue.group - 1] not in lex["catenatives"] | {"on"}:
+            return None
+        governor = cue.group
+        while governor > done and (st.low[governor - 1] in lex["catenatives"] | lex["auxiliaries"] | lex["adverbs"] | {"on"}):
+            governor -= 1
+        source = subject_before(st, lex, done, governor) if governor < cue.group else None
+        source = source or main_subject(st, lex, first, cue.group)
         rule = "infinitive"
     elif cue.group > first and st.low[cue.group - 1] in {"and", "but", "or", "then"} | {","}:
         if st.low[cue.group - 1] == ",":
@@ -269,6 +286,15 @@ def _preposed(ctx: _Context, cue: Cue, first: int, done: int, end: int, earlier:
     if rule == "preposed" and source is not None and source[0] < cue.group and st.low[source[0]] in {"i", "we", "you"} and not nested_level(ctx):
         return None
     return Attribution(content, (cue.head, cue.end), cue.entry.lemma, cue.entry.mode, source, rule, cue.negated)
+
+
+def _may_be_participle(ctx: _Context, cue: Cue, first: int, content: list[Range]) -> bool:
+    """An -ing form after a comma, or one whose content is a clause or a quotation: not "avoided criticizing the plan"."""
+    st = ctx.st
+    if cue.head == first or st.low[cue.head - 1] in {",", "and"} or cue.entry.lemma == "say":
+        return True
+    start = content[0][0]
+    return st.mark[start] >= 0 or st.low[start] == "that"
 
 
 def nested_level(ctx: _Context) -> bool:
@@ -298,7 +324,7 @@ def _complement(ctx: _Context, cue: Cue, end: int) -> list[Range] | None:
     if "object-to" in frames and (at := _object_to(ctx, j, end)) is not None:
         return _clause(ctx, at, end)
     # adjuncts and addressees before the content
-    if word in lex["adjunct_leads"] or word in lex["temporal"] or "addressee" in frames or "quote" in frames:
+    if word in lex["prepositions"] | lex["adjunct_leads"] | lex["temporal"] or "addressee" in frames or "quote" in frames:
         found = _beyond(ctx, cue, j, end)
         if found is not None:
             return found
@@ -345,7 +371,7 @@ def _clause(ctx: _Context, start: int, end: int) -> list[Range] | None:
 def _object_to(ctx: _Context, j: int, end: int) -> int | None:
     """The object of "urge X to …", which belongs to the content."""
     st, lex = ctx.st, ctx.lex
-    if st.low[j] in lex["prepositions"] and st.low[j] != "to":
+    if st.low[j] in lex["prepositions"] | lex["negators"] | lex["adverbs"] | {"to"}:
         return None
     for k in range(j + 1, min(end - 1, j + 10)):
         if st.low[k] == "to":
@@ -359,12 +385,12 @@ def _beyond(ctx: _Context, cue: Cue, j: int, end: int) -> list[Range] | None:
     """Content behind an adjunct or addressee: "said in a filing that …", "told reporters he …", "said on Monday, “…”"."""
     st, lex, frames = ctx.st, ctx.lex, cue.entry.frames
     addressee = "addressee" in frames
-    lead = st.low[j] in lex["adjunct_leads"] or st.low[j] in lex["temporal"]
+    lead = st.low[j] in lex["prepositions"] or (not addressee and st.low[j] in lex["adjunct_leads"] | lex["temporal"])
     only_time = st.low[j] in lex["temporal"] or st.low[j] in {"on", "in", "at", "last", "this"}
     for k in range(j, min(end, j + 16)):
         word = st.low[k]
         if st.mark[k] >= 0:
-            if k > j and "quote" in frames and (lead or addressee) and (ctx.utterance(k) and ctx.comma_inside(k)):
+            if k > j and "quote" in frames and (lead or addressee) and ctx.utterance(k):
                 return _quote_content(ctx, k, k, end)
             return None
         if word in {":", ","} and ctx.is_mark(k + 1, end) and "quote" in frames:
@@ -399,7 +425,9 @@ def _clause_start(ctx: _Context, j: int, end: int) -> bool:
     if st.mark[j] >= 0:
         return True
     if word in lex["prepositions"] or word in lex["conjunctions"] or word in lex["subordinators"] or word in {",", ":", ";", "so", "to", "("} | _DASHES:
-        return word in {"if", "when", "while", "although", "after", "before", "since"} and end - j > 5
+        if word in {"at", "about", "around", "over", "between"} and j + 1 < end:
+            return st.low[j + 1] in {"least", "most"} or st.low[j + 1][:1].isdigit()
+        return word in {"if", "when", "while", "although", "after", "before", "since", "as", "despite", "because"} and end - j > 5
     return end - j >= 2 and any(ch.isalnum() for ch in word)
 
 
@@ -426,9 +454,9 @@ def _content_end(ctx: _Context, start: int, end: int) -> int:
                     return k
                 if nxt == "according" and k + 2 < end and st.low[k + 2] == "to":
                     return k
-                if nxt in {"and", "but"} and _new_predicate(ctx, k + 2, end):
+                if _new_predicate(ctx, k + 2 if nxt in {"and", "but"} else k + 1, end):
                     return k
-                if nxt in {"but", "while"} and k - start > 3 and _new_clause(ctx, k + 2, end):
+                if k - start > 1 and _new_clause(ctx, k + 1, end):
                     return k
             elif word == "according" and k + 1 < end and st.low[k + 1] == "to":
                 return k
@@ -457,12 +485,17 @@ def _new_predicate(ctx: _Context, k: int, end: int) -> bool:
 
 
 def _new_clause(ctx: _Context, k: int, end: int) -> bool:
-    """Whether another attribution of the same sentence follows ", but": a cue that takes a marked string or that-clause."""
-    for cue in find_cues(ctx.st, ctx.lex, k, end):
-        if cue.entry.frames & {"that", "quote"} and not cue.passive:
-            j = cue.end
-            if j < end and (ctx.st.low[j] in {":", "that"} or ctx.st.mark[j] >= 0):
-                return True
+    """Whether another clause with an attribution begins after the comma: X said that …, X said, "…"."""
+    st, lex = ctx.st, ctx.lex
+    if st.low[k] in lex["relatives"]:
+        return False
+    for cue in find_cues(st, lex, k, min(end, k + 12)):
+        if not cue.entry.frames & {"that", "quote"} or cue.passive or cue.entry.form == "ing" or cue.infinitive or cue.group == k:
+            continue
+        j = cue.end
+        if j + 1 < end and (st.low[j] in {":", "that"} or st.mark[j] >= 0 or (st.low[j] == "," and st.mark[j + 1] >= 0)):
+            source = subject_before(st, lex, k, cue.group)
+            return source is not None and all(st.low[i] in lex["conjunctions"] | lex["adverbs"] | {","} for i in range(k, source[0]))
     return False
 
 
@@ -484,10 +517,10 @@ def _adjunct(ctx: _Context, cue: Cue, first: int, end: int, earlier: list[Attrib
             return None
         content = [(begin, _content_end(ctx, begin, end))]
     else:
-        found = subject_after(st, lex, cue.end, end)
-        if found is None:
-            return None
-        source = found
+        close = cue.end
+        while close < end and st.mark[close] < 0 and st.low[close] not in {",", ";", ":", "who", "which"} | _DASHES | lex["subordinators"]:
+            close += 1
+        source = (cue.end, close)
         left = cue.head
         while left > first and st.low[left - 1] in {",", "—", "–"} | lex["adverbs"]:
             left -= 1
@@ -496,8 +529,6 @@ def _adjunct(ctx: _Context, cue: Cue, first: int, end: int, earlier: list[Attrib
         begin = first
         while begin < left and st.low[begin] in {"•", "-", "–", "—"} and st.mark[begin] < 0:
             begin += 1
-        dateline = next((i for i in range(begin, min(begin + 12, left)) if st.low[i] in {"—", "–", "-"} and st.low[i - 1] == ")"), None)
-        begin = dateline + 1 if dateline is not None and dateline + 1 < left else begin
         content = _left_content(ctx, begin, left) or []
         if not content:
             return None
@@ -564,7 +595,6 @@ def _alone(ctx: _Context, first: int, stop: int, last: Attribution | None, befor
 
 def _continues(ctx: _Context, last: Attribution, before: Range) -> bool:
     """Whether a marked string right after the sentence ``before`` goes on with ``last``, a direct quotation of that sentence."""
-    inside = [i for s, e in last.content for i in range(s, e)]
-    return any(before[0] <= i < before[1] and ctx.st.mark[i] >= 0 for i in inside) and all(
-        ctx.st.mark[s] >= 0 and e == s + 1 for s, e in last.content[-1:]
-    )
+    if last.cue is None or last.mode not in {"speech", "writing"} or last.content[-1][1] <= before[0]:
+        return False
+    return any(ctx.st.mark[i] >= 0 for s, e in last.content for i in range(s, e))

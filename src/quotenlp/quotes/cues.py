@@ -48,7 +48,9 @@ def _verb(st: Stream, lex: QuoteLexicon, first: int, head: int, end: int, entry:
         word = low[group - 1]
         if word in lex["negators"]:
             negated = True
-        elif word in lex["be"] and group - 1 >= first:
+        elif word in {"'s", "’s"} and (group - 2 < first or low[group - 2] not in lex["pronouns"]):
+            break  # a possessive
+        elif word in lex["be"]:
             passive = passive or entry.form == "past"
         elif word == "to":
             infinitive = True
@@ -66,11 +68,24 @@ def _verb(st: Stream, lex: QuoteLexicon, first: int, head: int, end: int, entry:
     if entry.form in {"base", "s"} and group == head:
         if before in lex["prepositions"] or (st.cap[head] and group > first):
             return None
-        if entry.form == "base" and before and not _plural(st, lex, group - 1) and before != ",":
+        if entry.form == "base" and before and before != "," and entry.lemma in lex["also_nouns"] and not _plural(st, lex, group - 1):
             return None
+    if entry.form == "s" and group == head and entry.lemma in lex["also_nouns"] and not _singular(st, lex, first, group - 1, end):
+        return None
     if entry.form == "base" and group == first and group == head:
         return None  # an imperative or a headline noun
     return Cue(group, head, end, entry, passive, negated, infinitive)
+
+
+def _singular(st: Stream, lex: QuoteLexicon, first: int, i: int, end: int) -> bool:
+    """Whether a form in -s that may be a plural noun ("states", "claims") is a verb after item ``i``: a name or pronoun before it, or a
+    clause or quotation after it."""
+    if i < first:
+        return False
+    following = st.low[end] if end < len(st.low) else "."
+    return st.cap[i] or st.low[i] in lex["pronouns"] or st.low[i] in {",", ")"} or following == "that" or (
+        end < len(st.low) and st.mark[end] >= 0
+    )
 
 
 def _plural(st: Stream, lex: QuoteLexicon, i: int) -> bool:
@@ -80,7 +95,17 @@ def _plural(st: Stream, lex: QuoteLexicon, i: int) -> bool:
         st.mark[i] >= 0
         or word in {"i", "we", "you", "they", "who", "and", "or", "some", "many", "most", "others", "both", "people", "police", "that", "which", "these", "those"}
         or (word.endswith("s") and not word.endswith("ss"))
-        or st.cap[i]
         or word.endswith("men")
         or word in {"—", "–"}
+        or _plural_head(st, lex, i)
     )
+
+
+def _plural_head(st: Stream, lex: QuoteLexicon, i: int) -> bool:
+    """Whether the phrase that ends at item ``i`` has a plural before its first preposition: "minutes of the meeting"."""
+    for k in range(i - 1, max(i - 8, 0), -1):
+        if st.low[k] == "of":
+            return st.low[k - 1].endswith("s") and not st.low[k - 1].endswith("ss")
+        if st.mark[k] >= 0 or not st.low[k][:1].isalnum():
+            return False
+    return False

@@ -18,7 +18,7 @@ def detect(doc: Doc, lex: QuoteLexicon) -> Layer:
     """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`)."""
     text = doc.text
     marked = scan(text, lex["elisions"], lex["measure_nouns"])
-    levels = streams(text, words(doc, marked), marked, paragraphs(text))
+    levels = streams(text, words(doc, marked), marked, paragraphs(text), lex.saying)
     quotes: list[Layer] = []
     used: set[int] = set()
     for level in sorted(levels, key=lambda key: -1 if key is None else key):

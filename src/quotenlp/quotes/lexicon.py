@@ -32,6 +32,7 @@ class QuoteLexicon:
     cues: dict[str, tuple[CueEntry, ...]]
     words: dict[str, frozenset[str]]
     past_forms: frozenset[str]
+    saying: frozenset[str]
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.words[name]
@@ -54,19 +55,22 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
         first, *rest = lemma.lower().split()
         forms = {first} if "adjunct" in frames else verb_forms(first)
         for form in forms:
-            made = CueEntry(lemma, _form_of(form, first), tuple(rest), entry["mode"], frames)
+            made = CueEntry(lemma, _form_of(form, first, lexicon["grammar"]["same_past"]), tuple(rest), entry["mode"], frames)
             cues.setdefault(form, []).append(made)
     table = load_lookups("en", ["lemma_exc"]).get_table("lemma_exc")["verb"]
     return QuoteLexicon(
         cues={form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in cues.items()},
+        saying=frozenset(
+            form for form, entries in cues.items() for e in entries if e.form in {"past", "s"} and e.frames >= {"quote", "that"} and not e.rest
+        ),
         words={name: frozenset(words) for name, words in lexicon["grammar"].items()},
         past_forms=frozenset(form for form in table if not form.endswith(("ing", "s"))),
     )
 
 
-def _form_of(form: str, lemma: str) -> str:
+def _form_of(form: str, lemma: str, same_past: list[str]) -> str:
     if form == lemma:
-        return "base"
+        return "past" if lemma in same_past else "base"
     if form.endswith("ing"):
         return "ing"
     return "s" if form.endswith("s") else "past"

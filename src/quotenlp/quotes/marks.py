@@ -171,6 +171,8 @@ def _read_marks(
             way = _straight_way(text, e, end, before, after, measures)
         elif mark == "''" and before.isspace() and not after.isspace():
             way = "open"
+        elif mark == "“" and not before.isspace() and before not in _OPENERS_BEFORE and (after.isspace() or after in _CLOSERS_AFTER):
+            way = "both"
         elif mark == "”" and before.isspace() and after.isalnum():
             way = "both"
         elif family in (_ANGLE, _SMALL_ANGLE):

@@ -30,6 +30,8 @@ def subject_before(st: Stream, lex: QuoteLexicon, low_limit: int, verb: int) -> 
         before = st.low[j - 1] if j > low_limit else ""
         if st.low[j] in lex["subject_pronouns"] or st.low[j] in lex["relatives"]:
             return (j, j + 1)
+        if before in lex["subject_pronouns"]:
+            return (j - 1, j)  # they all said
         if before not in lex["prepositions"]:
             return (j, j + 1)
     if st.low[j] == ",":
@@ -62,7 +64,10 @@ def _before_comma(st: Stream, lex: QuoteLexicon, low_limit: int, comma: int) -> 
         head = _contiguous(st, lex, low_limit, opening)
     if head is None:
         return None
-    return (head[0], comma) if _is_apposition(st, lex, opening + 1, comma) else head
+    if not _is_apposition(st, lex, opening + 1, comma):
+        return head
+    relative = next((k for k in range(opening + 2, comma) if st.low[k] in {"who", "which", "whose"}), comma)
+    return head[0], relative
 
 
 def _starts_phrase(st: Stream, lex: QuoteLexicon, low_limit: int, opening: int) -> bool:
@@ -111,17 +116,25 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
             break
         elif word in lex["auxiliaries"] and word != "to" and not st.cap[k]:
             break
-        elif word in lex["relatives"] and k + 1 < stop:
-            if word in {"who", "which"}:
-                break
-            if word == "that":
-                break
+        elif word in lex["relatives"]:
+            if word in {"who", "which", "whose"} and k > low_limit and st.mark[k - 1] < 0:
+                # "a clerk who wore a wire testified": the subject stands before its relative clause
+                return _contiguous(st, lex, low_limit, k)
+            break
         elif word in lex["subordinators"] and word not in lex["prepositions"] and word != "so":
+            break
+        elif k + 1 < stop and not st.cap[k] and _reports(st, lex, low_limit, k):
             break
         elif word in lex["conjunctions"] and not _joins_phrases(st, lex, low_limit, k):
             break
         k -= 1
     return _trim(st, lex, k + 1, stop)
+
+
+def _reports(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
+    """Whether item ``k`` is the finite verb of another attribution: a form that only a verb of saying has."""
+    entries = lex.cues.get(st.low[k])
+    return bool(entries) and k > low_limit and entries[0].form == "past" and "bare" in entries[0].frames
 
 
 def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
@@ -148,7 +161,7 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
     while first < stop and (
         st.low[first] in lex["conjunctions"]
         or (st.low[first] in lex["adverbs"] and not (first + 1 < stop and st.low[first + 1] in {"of", "the"}))
-        or (st.low[first] in lex["subordinators"] and st.low[first] not in lex["prepositions"])
+        or (st.low[first] in lex["subordinators"] and (st.low[first] not in lex["prepositions"] or st.low[first] == "as"))
         or (st.low[first].endswith("ly") and not st.cap[first + 1 : first + 2] and first + 1 < stop)
         or st.low[first] in {"'s", "’s"}
     ):
@@ -161,7 +174,8 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
             return None
         first = start
     last = st.low[stop - 1]
-    if not any(ch.isalnum() for ch in last) or last in lex["prepositions"] or last in lex["determiners"] - lex["pronouns"]:
+    hyphened = stop - 2 >= first and st.low[stop - 2] == "-"
+    if not any(ch.isalnum() for ch in last) or (last in lex["prepositions"] and not hyphened) or last in lex["determiners"] - lex["pronouns"]:
         return None
     return first, stop
 
@@ -204,6 +218,7 @@ def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Rang
             break
         if st.mark[nxt] >= 0 or not (
             st.low[nxt] in {"a", "an", "the", "one"} or (not st.cap[nxt] and st.low[nxt].isalpha()) or _is_title(st, nxt, limit)
+            or (st.cap[nxt] and not st.cap[k - 1])
         ):
             break
         end = _phrase_end(st, lex, nxt, limit)
@@ -235,7 +250,7 @@ def _phrase_end(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> int:
             or word in lex["relatives"]
             or (word in lex["subordinators"] and word not in {"for", "of", "at"} and word not in lex["prepositions"])
             or (word in lex["adverbs"] and not st.cap[k])
-            or (word in lex["temporal"] and st.low[k - 1] not in lex["prepositions"] and word != "may")
+            or (word in lex["temporal"] and st.low[k - 1] not in lex["prepositions"] and st.low[k - 1] != "-" and word != "may")
             or word in lex["reflexives"]
             or word in lex["negators"]
         ):

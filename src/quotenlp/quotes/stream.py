@@ -80,7 +80,9 @@ def _within(cuts: list[int], at: int, end: int) -> list[int]:
     return cuts[at:stop]
 
 
-def streams(text: str, all_words: list[Word], marked: list[Marked], paragraphs: list[Span]) -> dict[int | None, Stream]:
+def streams(
+    text: str, all_words: list[Word], marked: list[Marked], paragraphs: list[Span], verbs: frozenset[str]
+) -> dict[int | None, Stream]:
     """Fold marked strings.
 
     Returns:
@@ -94,14 +96,14 @@ def streams(text: str, all_words: list[Word], marked: list[Marked], paragraphs: 
     todo: list[tuple[int | None, list[Word]]] = [(None, all_words)]
     while todo:
         level, level_words = todo.pop()
-        stream, inside = _fold(text, level_words, marked, children.get(level, []), starts)
+        stream, inside = _fold(text, level_words, marked, children.get(level, []), starts, verbs)
         out[level] = stream
         todo.extend((child, inside[child]) for child in inside if child in children)
     return out
 
 
 def _fold(
-    text: str, level_words: list[Word], marked: list[Marked], folded: list[int], starts: list[int]
+    text: str, level_words: list[Word], marked: list[Marked], folded: list[int], starts: list[int], verbs: frozenset[str]
 ) -> tuple[Stream, dict[int, list[Word]]]:
     pieces = sorted((s, e, index) for index in folded for s, e in marked[index].fragments)
     pieces.append((len(text) + 1, len(text) + 1, -1))
@@ -128,26 +130,31 @@ def _fold(
         index: [w for w in ws if any(i <= w[1] and w[2] <= j for i, j in marked[index].inner)]
         for index, ws in inside.items()
     }
-    _split(text, stream, marked)
+    _split(text, stream, verbs)
     return stream, inside
 
 
-def _split(text: str, stream: Stream, marked: list[Marked]) -> None:
+def _split(text: str, stream: Stream, verbs: frozenset[str]) -> None:
     """Find sentence ends: terminal punctuation outside marked strings, or inside one that a new sentence follows."""
     n = len(stream.low)
     first = 0
+    dateline = -1
     for i in range(n):
+        if i == first and (i == 0 or stream.paragraph[i] != stream.paragraph[i - 1]):
+            dateline = _dateline(text, stream, i)
         following = i + 1
         if following == n:
             break
         if stream.paragraph[following] != stream.paragraph[i]:
             # a line that ends in a colon introduces the marked string of the next
             ends = not (stream.low[i] == ":" and stream.mark[following] >= 0)
+        elif i == dateline:
+            ends = True
         elif stream.mark[i] >= 0:
             ends = ends_sentence(text, stream.end[i]) and (
                 stream.mark[following] >= 0 or stream.cap[following] or not text[stream.start[following]].isalnum()
             )
-            ends = ends and stream.low[following] not in _CONTINUES
+            ends = ends and stream.low[following] not in _CONTINUES and not _said(stream, following, verbs)
         elif stream.low[i] in _TERMINAL:
             ends = stream.mark[following] >= 0 or stream.cap[following] or text[stream.start[following]].isdigit()
             ends = ends or stream.low[following] in {"•", "-", "–", "—", "(", "["}
@@ -158,6 +165,36 @@ def _split(text: str, stream: Stream, marked: list[Marked]) -> None:
             first = following
     if first < n:
         stream.sentences.append((first, n))
+
+
+def _said(stream: Stream, first: int, verbs: frozenset[str]) -> bool:
+    """Whether a short "NAME said" follows a marked string: its sentence then includes what is said."""
+    for i in range(first, min(first + 9, len(stream.low))):
+        if stream.mark[i] >= 0 or stream.paragraph[i] != stream.paragraph[first]:
+            return False
+        if i > first and stream.low[i] in verbs:
+            after = i + 1
+            return (
+                after == len(stream.low)
+                or stream.low[after] in _CONTINUES
+                or stream.low[after] in {"in", "on", "at", "of", "as", "to", "with", "when", "after"}
+                or stream.paragraph[after] != stream.paragraph[i]
+            )
+        if not stream.low[i][0].isalnum():
+            return False
+    return False
+
+
+def _dateline(text: str, stream: Stream, first: int) -> int:
+    """The dash that ends a dateline ("CLEVELAND (Wire) -") at item ``first``, or -1."""
+    if not stream.cap[first] or not text[stream.start[first] : stream.end[first]].isupper() or stream.end[first] - stream.start[first] < 3:
+        return -1
+    for i in range(first + 1, min(first + 16, len(stream.low))):
+        if stream.paragraph[i] != stream.paragraph[first] or stream.mark[i] >= 0:
+            return -1
+        if stream.low[i] in {"—", "–", "-", "--"} and stream.start[i] > stream.end[i - 1]:
+            return i
+    return -1
 
 
 _CONTINUES = frozenset({",", ";", ":", "—", "–", "-", ")", "]", "."})

@@ -5,18 +5,28 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from quotenlp.component import LexiconPipe
+from quotenlp.document import SOURCES, group_offsets, layer_spans, write_layer
 from quotenlp.lexicon import Lexicon
 from quotenlp.settings import SourceSettings
+from quotenlp.sources.classify import Classifier
 
 
 class SourceClassifier(LexiconPipe[SourceSettings]):
-    """Placeholder."""
+    """Describes who the sources are and which mentions are one speaker.
+
+    Reads the span group ``spans_key`` and, where the pipeline has them, entities; writes the sources layer.
+    """
 
     layer = "sources"
     settings_type = SourceSettings
 
     def compile(self, lexicon: Lexicon) -> None:
-        pass
+        """Build the classifier from the lexicon."""
+        self._classifier = Classifier(lexicon)
 
     def annotate(self, doc: Doc) -> None:
-        pass
+        """Write the sources of ``doc``; without mentions, an empty layer."""
+        spans = group_offsets(doc, self.settings.spans_key)
+        entities = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents] if spans else []
+        layer = {"sources": self._classifier.classify(doc.text, spans, entities)}
+        write_layer(doc, SOURCES, layer, layer_spans(SOURCES, layer))

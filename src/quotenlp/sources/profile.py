@@ -200,12 +200,17 @@ class Reader:
             self.read_knowledge(text, words[core.end - 1].end if core.end > core.begin else start, end, reading)
         return reading
 
-    def read_knowledge(self, text: str, start: int, end: int, reading: Reading) -> None:
-        """Set the strongest knowledge that ``text[start:end]`` states, and its topic, unless negated."""
+    def read_knowledge(self, text: str, start: int, end: int, reading: Reading, adjacent: bool = False) -> None:
+        """Set the strongest knowledge that ``text[start:end]`` states, and its topic, unless negated.
+
+        ``adjacent`` asks for a statement right at ``start``.
+        """
         if reading.knowledge != "unstated":
             return
         for kind, pattern in self.knowledge:
             for match in pattern.finditer(text, start, end):
+                if adjacent and text[start : match.start()].strip():
+                    break
                 if self.negation.search(text, max(start, match.start() - 20), match.start()):
                     continue
                 reading.knowledge = kind

@@ -4,29 +4,42 @@ Sections of the lexicon (``lang/<lang>/stance.json``):
 
 - ``spelling``, ``variants``: see `quotenlp.stance.patterns.Speller`.
 - ``grammar``: closed word classes and suffixes of the language.
-- ``cues``: what a reporting cue does, by lemma with its particle. ``lemma (noun)`` holds for the noun, ``lemma (that)``, ``(to)``,
-  ``(wh)`` and ``(np)`` before a content of that form; these come before the bare lemma. ``that`` and ``to`` give the signature: what
-  the author is committed to under the asserted and the negated cue ("+", "-" or "o"). ``target``: the object is what the source is for
-  or against. ``raising``: the negated attitude is the opposite attitude.
+- ``cues``: what a reporting cue does, by lemma with its particle. ``lemma (noun)`` holds for the noun, and
+  ``lemma (that)``, ``(to)``, ``(wh)``, ``(ing)`` and ``(np)`` before a content of that form; they come before
+  the bare lemma. ``that`` and ``to`` give the signature: what the author is committed to under the asserted
+  and the negated cue ("+", "-" or "o"). ``target``: the object is what the source is for or against.
+  ``raising``: the negated attitude is the opposite attitude.
 - ``cue_phrases``: the same for patterns of several words.
-- ``cue_adverbs``: adverbs beside a cue that change its force, its engagement or make it hearsay.
+- ``cue_modifiers``: adverbs and adjectives beside a cue that change its force or engagement, or make it
+  hearsay.
 - ``events``: patterns in the verb group that decide whether the act took place.
-- ``certainty`` to ``shift``: patterns of markers; ``pos`` names the parts of speech without which a weak entry does not count.
+- ``certainty`` to ``shift``: patterns of markers; ``pos`` names the parts of speech that a weak entry must
+  have.
 - ``intensifiers``: words that raise the level of the marker that they precede.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from spacy.strings import get_string_id
+
+from quotenlp.errors import LexiconError
 from quotenlp.lexicon import Lexicon
-from quotenlp.records import Act, Engagement, Event, MarkerKind, Polarity
+from quotenlp.records import Act, Engagement, Event, MarkerKind, Polarity, WithheldKind
 from quotenlp.stance.patterns import Speller, Trie
 from quotenlp.stance.words import Ids, word_ids
 
-CERTAINTY_LEVELS = {"certain": "CT", "probable": "PR", "improbable": "PR", "possible": "PS", "unknown": "U", "conditional": "U"}
+CERTAINTY_LEVELS = {
+    "certain": "CT",
+    "probable": "PR",
+    "improbable": "PR",
+    "possible": "PS",
+    "unknown": "U",
+    "conditional": "U",
+}
 """Level of a certainty value, after the certainty axis of FactBank (Saurí and Pustejovsky 2009)."""
 
 UNMARKED = "none"
@@ -52,12 +65,12 @@ class EventPhrase(NamedTuple):
     """What a negator, auxiliary or withholding verb does to the act of a cue."""
 
     event: str = Event.ASSERTED.value
-    kind: str | None = None
+    withheld: str | None = None
     polarity: str = Polarity.NONE.value
 
 
-class CueAdverb(NamedTuple):
-    """What an adverb beside a cue changes."""
+class Modifier(NamedTuple):
+    """What an adverb or adjective beside a cue changes."""
 
     force: int = 0
     engagement: str | None = None
@@ -70,9 +83,22 @@ class MarkerEntry(NamedTuple):
 
     kind: str
     value: str
-    level: int | str | None
-    pos: frozenset[str]
-    target: bool
+    level: int | str | None = None
+    pos: Sequence[str] = ()
+    target: bool = False
+
+
+Entry = TypeVar("Entry", Reading, EventPhrase, Modifier, MarkerEntry)
+
+_MIXED_CLASSES = {"auxiliaries", "adverbs", "suffixes"}
+_VALUES = {
+    "act": [act.value for act in Act],
+    "engagement": [engagement.value for engagement in Engagement],
+    "polarity": [polarity.value for polarity in Polarity],
+    "event": [event.value for event in Event],
+    "withheld": [kind.value for kind in WithheldKind],
+    "kind": [kind.value for kind in MarkerKind],
+}
 
 
 @dataclass(frozen=True)
@@ -110,19 +136,23 @@ class StanceLookup:
     verbs: dict[int, Reading]
     phrases: Trie
     events: Trie
-    adverbs: dict[int, CueAdverb]
+    modifiers: dict[int, Modifier]
     markers: Trie
     grammar: Grammar
 
 
 def compile_lookup(lexicon: Lexicon) -> StanceLookup:
-    """Compile the stance lexicon."""
+    """Compile the stance lexicon.
+
+    Raises:
+        LexiconError: an entry has an unknown field or value.
+    """
     speller = Speller(lexicon["spelling"], lexicon["variants"])
     readings: dict[str, Reading] = {}
     verbs: dict[int, Reading] = {}
     phrases: Trie = {}
     for key, fields in lexicon["cues"].items():
-        reading = Reading(**fields)
+        reading = _entry(Reading, "cues", key, fields)
         for spelling in speller.spellings(key):
             readings.setdefault(spelling, reading)
         if "(" in key:
@@ -134,39 +164,51 @@ def compile_lookup(lexicon: Lexicon) -> StanceLookup:
             for word in word_ids(speller.forms(f"{key}/v")):
                 verbs.setdefault(word, reading)
     for pattern, fields in lexicon["cue_phrases"].items():
-        speller.add(phrases, pattern, Reading(**fields))
+        speller.add(phrases, pattern, _entry(Reading, "cue_phrases", pattern, fields))
     events: Trie = {}
     for pattern, fields in lexicon["events"].items():
-        speller.add(events, pattern, EventPhrase(**fields))
-    adverbs = {
-        word: CueAdverb(**fields) for adverb, fields in lexicon["cue_adverbs"].items() for word in word_ids([adverb])
+        speller.add(events, pattern, _entry(EventPhrase, "events", pattern, fields))
+    modifiers = {
+        get_string_id(word): _entry(Modifier, "cue_modifiers", word, fields)
+        for word, fields in lexicon["cue_modifiers"].items()
     }
     return StanceLookup(
-        readings, verbs, phrases, events, adverbs, _markers(lexicon, speller), _grammar(lexicon, speller)
+        readings, verbs, phrases, events, modifiers, _markers(lexicon, speller), _grammar(lexicon, speller)
     )
+
+
+def _entry(kind: type[Entry], section: str, key: str, fields: Mapping[str, Any]) -> Entry:
+    where = f"stance lexicon, {section}, {key!r}"
+    if not isinstance(fields, Mapping):
+        raise LexiconError(f"{where}: an entry must be an object, not {type(fields).__name__}")
+    for field, values in _VALUES.items():
+        if fields.get(field, values[0]) not in values:
+            raise LexiconError(f"{where}: {field} {fields[field]!r} is not one of {', '.join(values)}")
+    try:
+        return kind(**fields)
+    except TypeError as error:
+        raise LexiconError(f"{where}: {error}") from None
 
 
 def _markers(lexicon: Lexicon, speller: Speller) -> Trie:
     trie: Trie = {}
     for kind in MarkerKind:
         for pattern, fields in lexicon[kind.value].items():
-            value = fields["value"]
-            level = CERTAINTY_LEVELS.get(value) if kind is MarkerKind.CERTAINTY else fields.get("level")
-            entry = MarkerEntry(kind.value, value, level, frozenset(fields.get("pos", ())), fields.get("target", False))
+            entry = _entry(MarkerEntry, kind.value, pattern, {"kind": kind.value, **fields})
+            if kind is MarkerKind.CERTAINTY:
+                entry = entry._replace(level=CERTAINTY_LEVELS.get(entry.value))
             speller.add(trie, pattern, entry)
     return trie
 
 
 def _grammar(lexicon: Lexicon, speller: Speller) -> Grammar:
     words: Mapping[str, Any] = lexicon["grammar"]
-    in_events = {
-        form for pattern in lexicon["events"] for word in pattern.split() if word != "*" for form in speller.forms(word)
-    }
+    event_words = {form for pattern in lexicon["events"] for form in speller.forms(pattern.split()[0])}
     return Grammar(
-        group=word_ids({*words["auxiliaries"], *words["adverbs"], *in_events}),
+        group=word_ids({*words["auxiliaries"], *words["adverbs"], *event_words}),
         intensifiers=word_ids(lexicon["intensifiers"]),
         adverb_suffix=words["suffixes"]["adverb"],
         progressive_suffix=words["suffixes"]["progressive"],
         participle_suffix=words["suffixes"]["participle"],
-        **{name: word_ids(words[name]) for name in words if name not in {"auxiliaries", "adverbs", "suffixes"}},
+        **{name: word_ids(words[name]) for name in words.keys() - _MIXED_CLASSES},
     )

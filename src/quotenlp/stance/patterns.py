@@ -1,7 +1,7 @@
 """Multiword patterns over token hashes: written in the lexicon, compiled to a trie, matched longest first.
 
-A pattern is a string of words. ``word/v`` stands for all forms of a verb, ``word/n`` for both numbers of a noun, ``*`` for a gap of up
-to three words inside one clause. Hyphenated words match whole and split.
+A pattern is a string of words. ``word/v`` stands for all forms of a verb, ``word/n`` for both numbers of a
+noun, ``*`` for a gap of up to three words inside one clause. Hyphenated words match whole and split.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Speller:
         """Make a speller.
 
         Args:
-            spelling: pairs of letter sequences that stand for each other, such as American and British endings.
+            spelling: pairs of letter sequences that stand for each other, such as American and British ones.
             variants: per word, other forms that its token may have, such as clitics.
         """
         self.pairs = [(a, b) for one, other in spelling for a, b in ((one, other), (other, one))]

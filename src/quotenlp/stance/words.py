@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from spacy.attrs import IDX, LOWER
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
@@ -17,12 +16,16 @@ def word_ids(words: Iterable[str]) -> Ids:
     return frozenset(get_string_id(word) for word in words)
 
 
-OPENING_MARKS = word_ids("“ „ « ‹ 「 『 ``".split())
-CLOSING_MARKS = word_ids("” » › 」 』 ''".split())
+OPENING_MARKS = word_ids(["“", "„", "«", "‹", "「", "『", "``"])
+CLOSING_MARKS = word_ids(["”", "»", "›", "」", "』", "''"])
 STRAIGHT_MARKS = word_ids(['"'])
-SENTENCE_ENDS = word_ids([*". ! ? … ...".split(), *("\n" * n for n in range(1, 5))])
+SENTENCE_ENDS = word_ids([".", "!", "?", "…", "...", "\n", "\n\n", "\n\n\n"])
 CLAUSE_ENDS = (
-    SENTENCE_ENDS | OPENING_MARKS | CLOSING_MARKS | STRAIGHT_MARKS | word_ids(", ; : ( ) [ ] — – -- ---".split())
+    SENTENCE_ENDS
+    | OPENING_MARKS
+    | CLOSING_MARKS
+    | STRAIGHT_MARKS
+    | word_ids([",", ";", ":", "(", ")", "[", "]", "—", "–", "--", "---"])
 )
 
 
@@ -38,7 +41,7 @@ class Words:
     __slots__ = ("doc", "ids", "starts")
 
     def __init__(self, doc: Doc) -> None:
-        table = doc.to_array([LOWER, IDX])
+        table = doc.to_array(["LOWER", "IDX"])
         self.doc = doc
         self.ids: list[int] = table[:, 0].tolist() if len(doc) else []
         self.starts: list[int] = table[:, 1].tolist() if len(doc) else []
@@ -55,6 +58,10 @@ class Words:
     def offsets(self, first: int, last: int) -> list[int]:
         """The half-open character range of the token range [first, last), which is not empty."""
         return [self.starts[first], self.starts[last - 1] + len(self.doc[last - 1])]
+
+    def next_in(self, index: int, words: Ids) -> bool:
+        """Whether there is a token at ``index`` and its lower-case form is one of ``words``."""
+        return index < len(self.ids) and self.ids[index] in words
 
     def lower(self, index: int) -> str:
         """The lower-case form of a token."""

@@ -1,0 +1,377 @@
+"""Which mentions are one speaker: names, pronouns, definite descriptions, relative pronouns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from quotenlp.sources.grants import Sentences
+from quotenlp.sources.names import NameIndex, Person
+from quotenlp.sources.profile import DOCUMENT, ORGANIZATION, PERSON, Head, Reader, Reading
+
+_WINDOW = 24
+_REACH = 1500
+_QUOTED = re.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|''[^\n]*?''", re.MULTILINE)
+_NEXT_POSSESSIVE = re.compile(r"[’']s?\b")
+_PERSONAL = ("one", "several")
+
+
+@dataclass(slots=True)
+class Speaker:
+    """One speaker and what its mentions say; ``person`` points into the document's names."""
+
+    kind: str
+    plural: bool = False
+    gender: str = ""
+    person: int | None = None
+    inherits: Speaker | None = None
+    heads: list[str] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Somewhere that a speaker is mentioned; ``weight`` is its prominence there."""
+
+    start: int
+    end: int
+    sentence: int
+    speaker: Speaker
+    weight: float
+
+
+class Chains:
+    """Speakers of one document, built by feeding mentions in text order."""
+
+    def __init__(self, text: str, reader: Reader, names: NameIndex, sentences: Sentences) -> None:
+        self.text = text
+        self.reader = reader
+        self.names = names
+        self.sentences = sentences
+        self.speakers: list[Speaker] = []
+        self._places: list[_Place] = []
+        self._people: dict[int, Speaker] = {}
+        self._bodies: dict[str, Speaker] = {}
+        self._by_head: dict[str, Speaker] = {}
+        self._quoted = [match.span() for match in _QUOTED.finditer(text)] if names.people else []
+        self._narrated = self._narration()
+        self._next = next(self._narrated, None)
+
+    def add(self, reading: Reading, source: bool = True) -> Speaker:
+        """Give the mention that ``reading`` describes to its speaker.
+
+        Args:
+            reading: mentions must come in text order.
+            source: whether the mention is one of the component's inputs.
+
+        Returns:
+            The speaker, new or known.
+        """
+        self._narrate_until(reading.start)
+        speaker = self._resolve(reading)
+        speaker.readings.append(reading)
+        if reading.head is not None and reading.head.lemma not in speaker.heads:
+            speaker.heads.append(reading.head.lemma)
+        speaker.gender = speaker.gender or reading.gender
+        if source:
+            speaker.mentions.append((reading.start, reading.end))
+        self._place(reading.start, reading.end, speaker, 2.0)
+        self._skip_narrated(reading.end)
+        return speaker
+
+    # -- places of names in the narration
+
+    def _narration(self) -> Iterator[tuple[int, int, int]]:
+        places = sorted((start, end, at) for at, person in enumerate(self.names.people) for start, end in person.places)
+        quote = 0
+        for start, end, at in places:
+            while quote < len(self._quoted) and self._quoted[quote][1] <= start:
+                quote += 1
+            if quote >= len(self._quoted) or start < self._quoted[quote][0]:
+                yield start, end, at
+
+    def _narrate_until(self, position: int) -> None:
+        while self._next is not None and self._next[0] < position:
+            start, end, at = self._next
+            self._place(start, end, self._named(at), self._prominence(start, end))
+            self._next = next(self._narrated, None)
+
+    def _skip_narrated(self, position: int) -> None:
+        while self._next is not None and self._next[0] < position:
+            self._next = next(self._narrated, None)
+
+    def _prominence(self, start: int, end: int) -> float:
+        """A subject outranks an object, an owner and the object of a preposition."""
+        if _NEXT_POSSESSIVE.match(self.text, end):
+            return 0.5
+        begin = self.sentences.span(self.sentences.index(start))[0]
+        before = self.text[max(begin, start - 40) : start].split()
+        while before and (before[-1][:1].isupper() or before[-1].endswith(".")) and len(before) > 1:
+            before.pop()
+        if not before or before[-1].endswith((",", "”", '"')):
+            return 1.5
+        return 0.3 if before[-1].lower() in self.reader.openers else 1.0
+
+    def _place(self, start: int, end: int, speaker: Speaker, weight: float) -> None:
+        self._places.append(_Place(start, end, self.sentences.index(start), speaker, weight))
+
+    # -- finding the speaker
+
+    def _resolve(self, reading: Reading) -> Speaker:
+        if reading.pronoun is not None:
+            return self._pronoun(reading)
+        if reading.name is not None and not reading.group_of_names:
+            return self._by_name(reading)
+        if reading.entity == ORGANIZATION:
+            return self._organization(reading)
+        if reading.determiner == "definite" and reading.head is not None:
+            found = self._definite(reading, reading.head)
+            if found is not None:
+                return found
+        return self._new(reading)
+
+    def _new(self, reading: Reading, inherits: Speaker | None = None) -> Speaker:
+        speaker = Speaker(reading.entity, reading.plural, reading.gender, inherits=inherits)
+        self.speakers.append(speaker)
+        if reading.head is not None and reading.pronoun is None:
+            if reading.determiner == "new":
+                earlier = self._by_head.get(reading.head.lemma)
+                speaker.inherits = earlier if earlier is not None and earlier.person is None else None
+            elif reading.count == 1 and reading.determiner != "definite":
+                group = self._by_head.get(reading.head.lemma)
+                speaker.inherits = group if group is not None and group.plural and self._partitive(reading) else None
+            self._by_head[reading.head.lemma] = speaker
+        return speaker
+
+    def _partitive(self, reading: Reading) -> bool:
+        words = self.text[reading.start : reading.end].split(None, 2)
+        return len(words) > 2 and words[1].lower() in self.reader.partitive
+
+    def _named(self, at: int) -> Speaker:
+        speaker = self._people.get(at)
+        if speaker is None:
+            person = self.names.people[at]
+            speaker = Speaker(PERSON, gender=person.gender, person=at, heads=list(person.titles))
+            self._people[at] = speaker
+            self.speakers.append(speaker)
+        return speaker
+
+    def _by_name(self, reading: Reading) -> Speaker:
+        words = [word.rstrip(".") for word in (reading.name or "").replace("’", "'").split()]
+        while len(words) > 1 and words[-1].rstrip(",").lower() in self.reader.trailers:
+            words.pop()
+        words = [word.rstrip(",") for word in words]
+        at = self.names.find(words, reading.start, reading.gender)
+        if at is None:
+            at = self.names.add(words if len(words) > 1 else ["", *words], reading.start, reading.end, "", reading.gender)
+            self.names.people[at].name = " ".join(words)
+        return self._named(at)
+
+    def _organization(self, reading: Reading) -> Speaker:
+        words = self.text[reading.start : reading.end].split()
+        if len(words) > 1 and self.reader.determiners.get(words[0].lower()) == "definite":
+            words = words[1:]
+        key = " ".join(words)
+        key = key if reading.proper else key.lower()
+        speaker = self._bodies.get(key)
+        if speaker is None and reading.proper:
+            speaker = self._bodies.get(self.names.body(words[0]) or words[0])
+        if speaker is None and reading.determiner == "definite" and reading.head is not None and not reading.proper:
+            speaker = self._earlier_body(reading, reading.head)
+        if speaker is None or reading.determiner in ("indefinite", "new"):
+            speaker = self._new(reading)
+        if reading.determiner not in ("indefinite", "new", "possessive"):
+            self._bodies.setdefault(key, speaker)
+            if reading.proper:
+                self._bodies.setdefault(words[0], speaker)
+        return speaker
+
+    def _earlier_body(self, reading: Reading, head: Head) -> Speaker | None:
+        """"The ministry" after "the Finance Ministry", "the Norwegian group" after the only named body."""
+        for place in self._recent(reading.start, _WINDOW, 10 * _REACH):
+            speaker = place.speaker
+            if speaker.kind != ORGANIZATION or not speaker.readings:
+                continue
+            if head.lemma in speaker.heads:
+                return speaker
+            first = speaker.readings[0]
+            sectors = {first.sector, head.sector, reading.sector} - {"unknown"}
+            if first.proper and first.head is None and len(sectors) < 2:
+                return speaker
+        return None
+
+    def _definite(self, reading: Reading, head: Head) -> Speaker | None:
+        """The earlier speaker that a definite description takes up (sources scheme, section 6, step 5)."""
+        same, alike, named = None, None, None
+        for place in self._recent(reading.start, 3 * _WINDOW, 10 * _REACH):
+            speaker = place.speaker
+            if speaker.plural != reading.plural or (speaker.kind == DOCUMENT) != (reading.entity == DOCUMENT):
+                continue
+            if not _fits(reading.gender, speaker.gender):
+                continue
+            if head.lemma in speaker.heads and not self._contradicts(reading, speaker):
+                same = speaker
+                break
+            if reading.entity == DOCUMENT or reading.plural or speaker.kind != PERSON:
+                continue
+            if speaker.person is None:
+                if alike is None and speaker.readings and self._same_role(reading, speaker):
+                    alike = speaker
+            elif named is None and head.named and self._could_be(head, self.names.people[speaker.person]):
+                named = speaker
+        return same or alike or named
+
+    def _same_role(self, reading: Reading, speaker: Speaker) -> bool:
+        first = speaker.readings[0]
+        if self._contradicts(reading, speaker):
+            return False
+        return reading.role == first.role != "unspecified" or (reading.role == "unspecified" and reading.sector == "unknown")
+
+    @staticmethod
+    def _contradicts(reading: Reading, speaker: Speaker) -> bool:
+        for first in speaker.readings[:1]:
+            if first.country and reading.country and first.country != reading.country:
+                return True
+            if "unspecified" != reading.seniority != first.seniority and speaker.person is None:
+                return True
+            if speaker.person is None and "unknown" not in (reading.sector, first.sector) and reading.sector != first.sector:
+                return True
+        return False
+
+    def _could_be(self, head: Head, person: Person) -> bool:
+        """A titled person is taken up by a matching description only, an untitled one by any."""
+        if not person.titles:
+            return True
+        known = [self.reader.heads.get(title) for title in person.titles]
+        return not head.leader and any(other is not None and other.role == head.role for other in known)
+
+    def _pronoun(self, reading: Reading) -> Speaker:
+        pronoun = reading.pronoun
+        number = pronoun.number if pronoun is not None else ""
+        found = None
+        if number == "relative":
+            found = self._antecedent(reading)
+        elif number in _PERSONAL or number == "body":
+            found = self._nearest(reading, number)
+        elif number in ("member", "pair"):
+            group = self._nearest(reading, "several")
+            if group is not None and group.person is None and group.kind == "group":
+                if number == "pair":
+                    return group
+                reading.entity, reading.plurality = PERSON, "one"
+                return self._new(reading, inherits=group)
+        if found is not None:
+            return found
+        if number in ("member", "pair", "generic"):
+            reading.entity = "person" if number == "member" else "group"
+            reading.plurality = {"member": "one", "pair": "several"}.get(number, "generic")
+            reading.plural = number != "member"
+        elif number == "one":
+            reading.entity, reading.plurality = PERSON, "one"
+        elif number == "several":
+            reading.entity, reading.plurality, reading.plural = "group", "several", True
+        return self._new(reading)
+
+    def _nearest(self, reading: Reading, number: str) -> Speaker | None:
+        best, best_score = None, -1e9
+        sentence = self.sentences.index(reading.start)
+        for place in self._recent(reading.start, _WINDOW, _REACH):
+            speaker = place.speaker
+            weight = place.weight
+            if number == "one":
+                if speaker.kind != PERSON or speaker.plural or not _fits(reading.gender, speaker.gender):
+                    continue
+                weight += 0.4 if reading.gender and speaker.gender == reading.gender else 0.0
+            elif number == "several":
+                if not speaker.plural and speaker.kind != ORGANIZATION:
+                    continue
+                weight -= 0.0 if speaker.plural else 1.0
+            elif speaker.kind not in (ORGANIZATION, DOCUMENT):
+                continue
+            score = weight - 1.0 * min(sentence - place.sentence, 6) - 0.0002 * (reading.start - place.start)
+            if score > best_score:
+                best, best_score = speaker, score
+        return best
+
+    def _antecedent(self, reading: Reading) -> Speaker | None:
+        """The noun phrase right before a relative pronoun."""
+        before = self.text[: reading.start].rstrip(" \n,—–-") if reading.start < 400 else self.text[
+            reading.start - 400 : reading.start
+        ].rstrip(" \n,—–-")
+        end = max(0, reading.start - 400) + len(before)
+        for place in self._recent(reading.start, 4, 400):
+            if place.end >= end - 1 and place.start < end:
+                return place.speaker
+        start = _phrase_start(self.text, end, self.sentences.span(self.sentences.index(max(0, end - 1)))[0], self.reader)
+        if start is None:
+            return None
+        other = self.reader.read(self.text, start, end, self.names)
+        if other.pronoun is not None or other.entity == "unknown":
+            return None
+        speaker = self._resolve(other)
+        speaker.readings.append(other)
+        return speaker
+
+    def _recent(self, position: int, count: int, reach: int) -> Iterator[_Place]:
+        for index in range(len(self._places) - 1, max(-1, len(self._places) - 1 - count), -1):
+            place = self._places[index]
+            if place.start < position - reach:
+                return
+            if place.end <= position:
+                yield place
+
+
+def _fits(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
+def _phrase_start(text: str, end: int, begin: int, reader: Reader) -> int | None:
+    """Where the noun phrase that ends at ``end`` may begin: its last determiner or number, or its run of capitals."""
+    begin = max(begin, end - 90)
+    words = list(re.finditer(r"[^\s,;:“”\"()]+", text[begin:end]))
+    for match in reversed(words[-9:]):
+        lower = match[0].lower()
+        if reader.determiners.get(lower) is not None or lower in reader.numerals or reader.quantifiers.get(lower) is not None:
+            return begin + match.start()
+    start = None
+    for match in reversed(words[-6:]):
+        lower = match[0].lower()
+        head = reader.heads.get(lower)
+        if match[0][:1].isupper() or head is not None or reader.seniority.get(lower) or reader.tenure.get(lower):
+            start = begin + match.start()
+        else:
+            break
+    return start
+
+
+def phrase_around(text: str, start: int, end: int, reader: Reader) -> tuple[int, int]:
+    """The noun phrase around a name at ``[start, end)`` in the narration: its title before, its apposition after."""
+    line = text.rfind("\n", 0, start) + 1
+    left = start
+    words = list(re.finditer(r"\S+", text[max(line, start - 80) : start]))
+    base = max(line, start - 80)
+    if words and _titles(words[-1][0], reader):
+        for match in reversed(words[-8:]):
+            word = match[0]
+            lower = word.lower().rstrip(".")
+            if word[-1] in ",;:”\"" or lower in reader.openers or lower in reader.conjunctions:
+                break
+            left = base + match.start()
+            if reader.determiners.get(lower) is not None or word[0] in "“\"(":
+                break
+    right = end
+    follows = re.match(r", ((?:\d{1,3}, )?[^,.;:\n“”\"()]{3,90})(?=[,.;:\n])", text[end : end + 110])
+    if follows and not follows[1].split()[0].lower() in reader.openers:
+        right = end + follows.end()
+    return left, right
+
+
+def _titles(word: str, reader: Reader) -> bool:
+    form = word.rstrip(".").lower()
+    if word[-1] in ",;:”\")":
+        return False
+    head = reader.heads.get(form)
+    return reader.titles.get(form) is not None or (head is not None and head.kind == PERSON)
+

@@ -1,0 +1,340 @@
+"""From mention spans to sources: read, chain, merge and judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from quotenlp.lexicon import Lexicon
+from quotenlp.sources.chains import Chains, Speaker, phrase_around
+from quotenlp.sources.grants import GrantClause, GrantFinder, Sentences, any_of
+from quotenlp.sources.names import Entity, NameIndex, NameScanner
+from quotenlp.sources.profile import DOCUMENT, ORGANIZATION, PERSON, POLL, Reader, Reading, adopt
+from quotenlp.sources.words import words_of
+
+Record = dict[str, Any]
+Owner = tuple[Reading, Speaker]
+
+# Roles that speak openly, for a principal or from private experience: unnamed, but anonymous only with a grant.
+_OPEN_ROLES = frozenset({"spokesperson", "lawyer", "citizen", "witness", "involved", "journalist"})
+_SERVING_ROLES = frozenset({"spokesperson", "aide", "ally"})
+_NARRATED_PLACES = 4
+_CLAUSE_END = re.compile(r"[,.;:“”\"\n]")
+
+
+class Classifier:
+    """The sources lexicon, compiled; `classify` is a function of its arguments."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.reader = Reader(lexicon)
+        self.scanner = NameScanner(lexicon, self.reader)
+        self.grants = GrantFinder(lexicon)
+        titles = [*lexicon["titles"], *lexicon["honorifics"]]
+        self.abbreviations = frozenset([*lexicon["abbreviations"], *(word for title in titles for word in title.split())])
+        self.channels = any_of(lexicon["public_channels"])
+        self.pseudonym = any_of(lexicon["pseudonym_phrases"])
+        self.partial = any_of(lexicon["partial_phrases"])
+        self.campaigns: list[str] = list(lexicon["campaign_words"])
+
+    def classify(self, text: str, spans: Iterable[tuple[int, int]], entities: Iterable[Entity] = ()) -> list[Record]:
+        """Describe the sources of a text.
+
+        Args:
+            text: the document's text.
+            spans: half-open character spans of the source mentions, in any order.
+            entities: (start, end, label) of a pipeline's entities, if it has any.
+
+        Returns:
+            One JSON-able record per speaker, in the order of first mentions, with the fields of `quotenlp.records.Source`.
+        """
+        mentions = sorted({(start, end) for start, end in spans if start < end})
+        if not mentions:
+            return []
+        document = _Document(self, text, self.scanner.scan(text, entities), mentions)
+        return document.records()
+
+
+class _Document:
+    """The classification of one text."""
+
+    def __init__(self, lexicon: Classifier, text: str, names: NameIndex, mentions: Sequence[tuple[int, int]]) -> None:
+        self.lexicon = lexicon
+        self.reader = lexicon.reader
+        self.text = text
+        self.names = names
+        self.sentences = Sentences(text, lexicon.abbreviations)
+        self.clauses = lexicon.grants.find(text, self.sentences)
+        self.principals: dict[str, str] = {}
+        self.owners = self._chain(mentions)
+        self.granted = self._granted()
+
+    def records(self) -> list[Record]:
+        speakers: dict[int, Speaker] = {}
+        for _, speaker in self.owners:
+            if speaker.mentions:
+                speakers.setdefault(id(speaker), speaker)
+        return [self._record(f"s{number}", speaker) for number, speaker in enumerate(speakers.values(), 1)]
+
+    # -- chains and grants
+
+    def _chain(self, mentions: Sequence[tuple[int, int]]) -> list[Owner]:
+        """Every mention with its speaker, and every sentence subject of which only a grant is said."""
+        chains = Chains(self.text, self.reader, self.names, self.sentences)
+        spans = sorted([*((start, end, True) for start, end in mentions), *self._lone_subjects(mentions)])
+        owners = []
+        for start, end, is_mention in spans:
+            reading = self.reader.read(self.text, start, end, self.names)
+            if is_mention:
+                self._knowledge_after(reading)
+            elif reading.pronoun is None and reading.determiner != "definite":
+                continue
+            owners.append((reading, chains.add(reading, is_mention)))
+        return owners
+
+    def _lone_subjects(self, mentions: Sequence[tuple[int, int]]) -> list[tuple[int, int, bool]]:
+        """Subjects of sentences with a grant clause and no mention: "The officials spoke on condition of anonymity." """
+        out = []
+        at = 0
+        for clause in self.clauses:
+            start, end = clause.sentence
+            while at < len(mentions) and mentions[at][1] <= start:
+                at += 1
+            if at < len(mentions) and mentions[at][0] < end:
+                continue
+            words = words_of(self.text, start, clause.start)
+            stop = words[0].end if words and words[0].lower in self.reader.pronouns else None
+            for index in range(min(len(words), 8)):
+                found = self.reader.heads.starting(words, index, len(words))
+                if stop is None and found is not None:
+                    stop = words[found[0] - 1].end
+            if stop is not None:
+                out.append((words[0].start, stop, False))
+        return out
+
+    def _knowledge_after(self, reading: Reading) -> None:
+        """Read knowledge from a relative clause or complement that follows the mention."""
+        if reading.entity not in (PERSON, "group"):
+            return
+        end = reading.end
+        begin = end + 1 if self.text[end : end + 1] == "," else end
+        stop = _CLAUSE_END.search(self.text, begin + 1, begin + 140)
+        limit = stop.start() if stop else min(len(self.text), begin + 140)
+        first = self.text[begin:limit].split(None, 1)
+        pronoun = self.reader.pronouns.get(first[0].lower()) if first else None
+        if pronoun is not None and pronoun.number == "relative":
+            self.reader.read_knowledge(self.text, begin, limit, reading)
+        elif begin == end and first and first[0].lower() in self.reader.openers:
+            self.reader.read_knowledge(self.text, begin, limit, reading, adjacent=True)
+
+    def _granted(self) -> dict[int, tuple[GrantClause, bool]]:
+        """The grant clause of each speaker (by identity), and whether it covers all sources of the text."""
+        out: dict[int, tuple[GrantClause, bool]] = {}
+        at = 0
+        for clause in self.clauses:
+            start, end = clause.sentence
+            while at < len(self.owners) and self.owners[at][0].end <= start:
+                at += 1
+            near = []
+            index = at
+            while index < len(self.owners) and self.owners[index][0].start < end:
+                near.append(self.owners[index])
+                index += 1
+            owner = self._grantee(clause, near)
+            if owner is not None:
+                out.setdefault(id(owner), (clause, clause.blanket))
+            elif clause.blanket:
+                for _, speaker in self.owners:
+                    if speaker.person is None and speaker.kind in (PERSON, "group"):
+                        out.setdefault(id(speaker), (clause, True))
+        return out
+
+    def _grantee(self, clause: GrantClause, near: Sequence[Owner]) -> Speaker | None:
+        fit = [
+            (reading, speaker)
+            for reading, speaker in near
+            if (speaker.kind in (PERSON, "group") or reading.pronoun is not None)
+            and (speaker.person is None or self._partly_named(speaker))
+        ]
+        before = [owner for owner in fit if owner[0].start <= clause.start]
+        if before:
+            return before[-1][1]
+        return fit[0][1] if fit else None
+
+    def _partly_named(self, speaker: Speaker) -> bool:
+        """Whether the text gives a first name only, and says so."""
+        person = self.names.people[speaker.person] if speaker.person is not None else None
+        if person is None or person.first:
+            return False
+        for start, _ in person.places[:_NARRATED_PLACES]:
+            begin, end = self.sentences.span(self.sentences.index(start))
+            if self.lexicon.partial.search(self.text, begin, end) or self.lexicon.pseudonym.search(self.text, begin, end):
+                return True
+        return False
+
+    # -- merging
+
+    def _merged(self, speaker: Speaker) -> Reading:
+        """One reading from all that the text says about a speaker."""
+        first = speaker.readings[0] if speaker.readings else Reading(0, 0)
+        whole = Reading(first.start, first.end, first.entity)
+        readings = list(speaker.readings)
+        if speaker.person is not None:
+            whole.entity = PERSON
+            readings = [r for r in readings if r.name] + self._narrated(speaker) + [r for r in readings if not r.name]
+        for reading in readings:
+            adopt(whole, reading)
+        described = next((r for r in readings if r.pronoun is None), first)
+        if speaker.person is None:
+            whole.entity = described.entity if described.entity != "unknown" else speaker.kind
+        whole.plurality = "one" if whole.entity == PERSON else described.plurality
+        if described.plurality == "generic":
+            whole.plurality = "generic"
+        whole.count = described.count
+        whole.head, whole.determiner = described.head, described.determiner
+        whole.proper = any(r.proper for r in readings)
+        whole.group_of_names = described.group_of_names
+        if speaker.inherits is not None and speaker.inherits is not speaker:
+            group = self._merged(speaker.inherits)
+            if described.determiner == "new":
+                group.seniority, group.tenure, group.knowledge = "unspecified", "unspecified", "unstated"
+            adopt(whole, group)
+        self._from_principal(whole)
+        if whole.aged and whole.role == "unspecified" and whole.entity == PERSON:
+            whole.role, whole.sector = "citizen", "public"
+        return whole
+
+    def _narrated(self, speaker: Speaker) -> list[Reading]:
+        """Readings of the noun phrases around a person's name in the narration."""
+        person = self.names.people[speaker.person or 0]
+        out = []
+        for start, end in person.places[:_NARRATED_PLACES]:
+            left, right = phrase_around(self.text, start, end, self.reader)
+            if (left, right) != (start, end):
+                reading = self.reader.read(self.text, left, right, self.names)
+                if reading.name is not None and not reading.group_of_names:
+                    out.append(reading)
+        return out
+
+    def _from_principal(self, whole: Reading) -> None:
+        """Take an open sector of an aide, ally or spokesperson from the body or person served."""
+        if whole.sector != "unknown" or whole.role not in _SERVING_ROLES and whole.entity != ORGANIZATION:
+            return
+        for text, relation in whole.affiliations:
+            if relation == "serves" or whole.role == "spokesperson":
+                whole.sector = self._principal_sector(text)
+            if whole.sector != "unknown":
+                return
+
+    def _principal_sector(self, text: str) -> str:
+        if text not in self.principals:
+            self.principals[text] = "unknown"
+            words = [word.form for word in words_of(text, 0, len(text))]
+            words = [word for word in words if word.lower() not in self.lexicon.scanner.honorifics] or words
+            at = self.names.find(words)
+            body = self.names.body(words[0]) if words else None
+            if at is not None:
+                person = self._merged(Speaker(PERSON, person=at))
+                self.principals[text] = person.sector
+                if any(f"{self.names.people[at].last} {word}" in self.text for word in self.lexicon.campaigns):
+                    self.principals[text] = "party"
+            elif body is not None:
+                self.principals[text] = self.reader.read(body, 0, len(body), self.names).sector
+        return self.principals[text]
+
+    # -- judging
+
+    def _record(self, id: str, speaker: Speaker) -> Record:
+        whole = self._merged(speaker)
+        entity = whole.entity
+        grant = self._grant(speaker)
+        name = self.names.people[speaker.person].name if speaker.person is not None else None
+        naming = self._naming(speaker, whole)
+        known = entity in (PERSON, "group")
+        anonymity = _anonymity(whole, naming)
+        anonymous = (
+            known
+            and anonymity in ("partial", "full")
+            and (grant is not None or (whole.role not in _OPEN_ROLES and not self._public_voice(speaker, whole)))
+        )
+        return {
+            "id": id,
+            "name": name,
+            "mentions": [list(mention) for mention in speaker.mentions],
+            "entity": entity,
+            "naming": naming,
+            "anonymity": anonymity,
+            "is_anonymous_source": anonymous,
+            "role": whole.role if known else "unspecified",
+            "sector": whole.sector,
+            "affiliations": [{"text": text, "relation": relation} for text, relation in whole.affiliations],
+            "country": whole.country,
+            "seniority": whole.seniority if known else "unspecified",
+            "tenure": whole.tenure if known else "unspecified",
+            "plurality": whole.plurality if known else None,
+            "count": whole.count if known else None,
+            "knowledge": whole.knowledge,
+            "topic": whole.topic,
+            "grant": grant,
+            "disclosure": {
+                "position": whole.role != "unspecified" or whole.sector != "unknown",
+                "institution": bool(whole.affiliations),
+                "basis": whole.knowledge != "unstated",
+                "first_hand": whole.knowledge in ("participant", "present", "direct"),
+                "reason": bool(grant and grant["reasons"]),
+                "allegiance": whole.sector == "party" or any(r in ("serves", "near", "against") for _, r in whole.affiliations),
+                "count_known": known and (whole.plurality == "one" or whole.count is not None),
+            },
+        }
+
+    def _grant(self, speaker: Speaker) -> Record | None:
+        clause, blanket = self.granted.get(id(speaker), (None, False))
+        if clause is None:
+            return None
+        return {
+            "text": clause.text,
+            "scope": "blanket" if blanket else "this_source",
+            "reasons": list(clause.reasons),
+        }
+
+    def _naming(self, speaker: Speaker, whole: Reading) -> str:
+        if speaker.person is not None:
+            if not self._partly_named(speaker):
+                return "named"
+            return "pseudonym" if self._pseudonymous(speaker) else "partial"
+        if whole.group_of_names:
+            return "named"
+        if whole.entity == ORGANIZATION:
+            return "unnamed" if whole.determiner in ("indefinite", "new") or whole.called_unnamed else "named"
+        if whole.entity in (DOCUMENT, POLL):
+            return "named" if whole.proper else "unnamed"
+        single_office = whole.determiner == "definite" or any(relation == "belongs" for _, relation in whole.affiliations)
+        if whole.entity == PERSON and whole.head is not None and whole.head.leader and whole.determiner == "definite" and single_office:
+            return "office"
+        return "unnamed"
+
+    def _pseudonymous(self, speaker: Speaker) -> bool:
+        person = self.names.people[speaker.person or 0]
+        spans = [self.sentences.span(self.sentences.index(start)) for start, _ in person.places[:_NARRATED_PLACES]]
+        return any(self.lexicon.pseudonym.search(self.text, start, end) for start, end in spans)
+
+    def _public_voice(self, speaker: Speaker, whole: Reading) -> bool:
+        """Officials as a body, or a court, speaking through a filing, a hearing or a ruling."""
+        if whole.role != "official" or not (whole.entity == "group" or whole.sector == "judiciary"):
+            return False
+        start, end = self.sentences.span(self.sentences.index(speaker.mentions[0][0]))
+        return self.lexicon.channels.search(self.text, start, end) is not None
+
+
+def _anonymity(whole: Reading, naming: str) -> str | None:
+    """How far a reader could narrow the source down (sources scheme, section 5.2)."""
+    if whole.entity == "unknown":
+        return None
+    if whole.entity in (DOCUMENT, POLL) or naming in ("named", "office"):
+        return "identified"
+    if whole.plurality == "generic":
+        return "diffuse"
+    described = whole.role != "unspecified" or whole.sector != "unknown" or whole.affiliations or whole.country
+    if naming == "unnamed" and not described and whole.entity != ORGANIZATION:
+        return "full"
+    return "partial"

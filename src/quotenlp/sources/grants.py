@@ -1,0 +1,92 @@
+"""Anonymity clauses: where a text says that a source asked not to be named, and why."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from quotenlp.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class GrantClause:
+    """One statement of anonymity: its place, its words up to the end of the sentence, and the reasons it gives."""
+
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    text: str
+    blanket: bool
+    reasons: tuple[str, ...]
+
+
+class Sentences:
+    """Sentence limits of a text, found by punctuation and line breaks; sentences are half-open character spans."""
+
+    def __init__(self, text: str, abbreviations: frozenset[str]) -> None:
+        self.starts = [0]
+        self.size = len(text)
+        for match in _SENTENCE_END.finditer(text):
+            if match[1] is not None:
+                word = text[max(0, match.start() - 12) : match.start()].rsplit(None, 1)[-1:]
+                last = word[0].lstrip("(“\"'").lower() if word else ""
+                if last in abbreviations or (len(last) == 1 and last.isalpha()) or ("." in last and len(last) < 5):
+                    continue
+            self.starts.append(match.end())
+
+    def index(self, position: int) -> int:
+        """The number of the sentence that holds ``position``."""
+        return bisect_right(self.starts, position) - 1
+
+    def span(self, index: int) -> tuple[int, int]:
+        """The limits of sentence number ``index``."""
+        end = self.starts[index + 1] if index + 1 < len(self.starts) else self.size
+        return self.starts[index], end
+
+
+_SENTENCE_END = re.compile(r"(\.)[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|[!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z])|\s*\n\s*")
+
+
+class GrantFinder:
+    """The grant patterns of the lexicon, compiled; patterns are tried only where their trigger word stands."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.patterns = [
+            (trigger, re.compile(r"\b(?:" + "|".join(patterns) + ")", re.IGNORECASE))
+            for trigger, patterns in lexicon["grants"].items()
+        ]
+        self.negated = any_of(lexicon["grant_negations"])
+        self.blanket = any_of(lexicon["blanket_grants"])
+        self.reasons = [(reason, any_of(patterns)) for reason, patterns in lexicon["grant_reasons"].items()]
+
+    def find(self, text: str, sentences: Sentences) -> list[GrantClause]:
+        """All anonymity clauses of a text, one per sentence, in text order."""
+        found: dict[int, GrantClause] = {}
+        for trigger, pattern in self.patterns:
+            at = text.find(trigger)
+            while at >= 0:
+                number = sentences.index(at)
+                start, end = sentences.span(number)
+                if number not in found:
+                    match = pattern.search(text, start, end)
+                    if match is not None and not self.negated.search(text, start, end):
+                        found[number] = self._clause(text, match, (start, end))
+                at = text.find(trigger, max(end, at + 1))
+        return [found[number] for number in sorted(found)]
+
+    def _clause(self, text: str, match: re.Match[str], sentence: tuple[int, int]) -> GrantClause:
+        start, end = sentence
+        stop = end
+        for mark in ("“", '"', "\n"):
+            found = text.find(mark, match.end(), end)
+            stop = found if found >= 0 else stop
+        shown = text[match.start() : stop].rstrip(" \n,.;:")
+        reasons = tuple(reason for reason, pattern in self.reasons if pattern.search(text, match.start(), stop))
+        blanket = self.blanket.search(text, start, match.start()) is not None
+        return GrantClause(match.start(), match.start() + len(shown), sentence, shown, blanket, reasons)
+
+
+def any_of(patterns: list[str]) -> re.Pattern[str]:
+    """One pattern that matches where any of ``patterns`` does, in any case."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)

@@ -1,0 +1,265 @@
+"""Person names anywhere in a text: one light scan, no tags or entities needed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from quotenlp.lexicon import Lexicon
+from quotenlp.sources.profile import ORGANIZATION, PERSON, Reader
+
+Entity = tuple[int, int, str]
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĚĞĪŁŃŇŌŐŘŚŞŠŪŮŰŹŻŽ"
+_WORD = rf"[{_UPPER}]\w*(?:(?:[-.&]|[’'](?![sS]\b))\w+)*"
+_AGE_FOLLOWS = re.compile(r",? \(?\d{1,3}[,).]")
+_ORGANIZATION_LABELS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART"})
+
+
+@dataclass(slots=True)
+class Person:
+    """A person whom the text names: every place where, and the titles that go before the name."""
+
+    name: str
+    first: str
+    last: str
+    gender: str = ""
+    titles: list[str] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Run:
+    start: int
+    end: int
+    words: list[str]
+    title: str = ""
+    gender: str = ""
+
+
+class NameScanner:
+    """The name lexicon, compiled for scanning a text."""
+
+    def __init__(self, lexicon: Lexicon, reader: Reader) -> None:
+        self.reader = reader
+        abbreviations = sorted({title.split()[-1].capitalize() for title in [*lexicon["titles"], *lexicon["honorifics"]]})
+        word = rf"(?:(?:{'|'.join(abbreviations)}|[{_UPPER}])\.|{_WORD})"
+        particles = "|".join(lexicon["name_particles"])
+        self.run = re.compile(rf"(?<![\w@#]){word}(?:[ \xa0](?:(?:{particles})[ \xa0]){{0,2}}{word})*")
+        self.not_names = frozenset(lexicon["not_names"])
+        self.honorifics: dict[str, str] = dict(lexicon["honorifics"])
+        self.first_names = reader.first_names
+        self.suffixes = reader.trailers
+
+    def scan(self, text: str, entities: Iterable[Entity] = ()) -> NameIndex:
+        """Find the people and the bodies that ``text`` names.
+
+        Args:
+            text: the document's text.
+            entities: (start, end, label) of a pipeline's entities, if it has any; labels as in OntoNotes.
+
+        Returns:
+            The index of names.
+        """
+        kinds = _entity_kinds(text, entities)
+        strong: list[_Run] = []
+        weak: list[_Run] = []
+        single: list[_Run] = []
+        for match in self.run.finditer(text):
+            run = self._trim(match.start(), match[0].replace("\xa0", " ").split(" "))
+            if not run.words:
+                continue
+            kind = kinds.get(" ".join(run.words))
+            if len(run.words) == 1:
+                (strong if run.gender or run.title else single).append(run)
+            elif kind == ORGANIZATION:
+                weak.append(run)
+            elif run.title or run.gender or kind == PERSON or self._looks_personal(run.words):
+                strong.append(run)
+            elif self._titled_before(text, run.start) or _AGE_FOLLOWS.match(text, run.end):
+                strong.append(run)
+            else:
+                weak.append(run)
+        alone = {run.words[0] for run in single}
+        index = NameIndex(kinds)
+        bodies = []
+        for run in weak:
+            person = (
+                len(run.words) <= 3
+                and run.words[-1] in alone
+                and kinds.get(" ".join(run.words)) != ORGANIZATION
+                and not self._institutional(run.words)
+            )
+            (strong if person else bodies).append(run)
+        strong.sort(key=lambda run: run.start)
+        for run in strong:
+            if len(run.words) > 1:
+                index.add(run.words, run.start, run.end, run.title, run.gender or self.first_names.get(run.words[0], ""))
+        for run in bodies:
+            index.add_body(run.words)
+        for run in strong:
+            if len(run.words) == 1:
+                index.add_part(run.words[0], run.start, run.end, run.title, run.gender, create=True)
+        for run in single:
+            index.add_part(run.words[0], run.start, run.end)
+        index.close()
+        return index
+
+    def _trim(self, start: int, words: list[str]) -> _Run:
+        """Cut what precedes and follows the name in a run of capitalised words; keep the last title."""
+        begin, offset, title, gender = 0, start, "", ""
+        stop = len(words)
+        while stop > 1 and words[stop - 1].rstrip(".").lower() in self.suffixes:
+            stop -= 1
+        end = start + len(" ".join(words[:stop]))
+        for index in range(stop):
+            word = words[index].rstrip(".")
+            lower = word.lower()
+            cut = word in self.not_names
+            if lower in self.honorifics:
+                cut, gender = True, self.honorifics[lower] or "?"
+            elif index < stop - 1 and (head := self._title(lower)) is not None and not self._given(words, begin, index):
+                cut, title = True, head
+            elif cut and index > begin and index == stop - 1:
+                stop = index
+                end = start + len(" ".join(words[:stop]))
+                break
+            if cut:
+                begin = index + 1
+                offset = start + len(" ".join(words[: index + 1])) + 1
+        name = words[begin:stop]
+        return _Run(offset, end, name if offset < end else [], title, gender)
+
+    def _given(self, words: Sequence[str], begin: int, index: int) -> bool:
+        """Whether a title-like word at ``index`` stands inside a name: "Martin King Jr."."""
+        return index > begin and words[begin] in self.first_names
+
+    def _title(self, lower: str) -> str | None:
+        lemma = self.reader.titles.get(lower)
+        if lemma is not None:
+            return lemma
+        head = self.reader.heads.get(lower)
+        return head.lemma if head is not None and head.kind == PERSON and not head.plural else None
+
+    def _looks_personal(self, words: Sequence[str]) -> bool:
+        if self._institutional(words):
+            return False
+        return words[0] in self.first_names or any(len(word.rstrip(".")) == 1 for word in words[:-1])
+
+    def _institutional(self, words: Sequence[str]) -> bool:
+        reader = self.reader
+        joined = " ".join(words)
+        if reader.places.get(joined) or reader.countries.get(joined) or reader.demonyms.get(words[0]) or len(words) > 4:
+            return True
+        for word in words[0 if words[0] not in self.first_names else 1 :]:
+            head = reader.heads.get(word.lower())
+            if (head is not None and head.kind != PERSON) or reader.sectors.get(word) or reader.sectors.get(word.lower()):
+                return True
+            if reader.parties.get(word) or (len(word) > 1 and word.isupper() and "." not in word):
+                return True
+        return False
+
+    def _titled_before(self, text: str, start: int) -> bool:
+        before = text[max(0, start - 30) : start].split()
+        if not before or not text[start - 1].isspace():
+            return False
+        head = self.reader.heads.get(before[-1].lower())
+        return head is not None and head.kind == PERSON and not head.plural
+
+
+class NameIndex:
+    """The names of one document."""
+
+    def __init__(self, kinds: dict[str, str]) -> None:
+        self.people: list[Person] = []
+        self.kinds = kinds
+        self._full: dict[tuple[str, str], int] = {}
+        self._last: dict[str, list[int]] = {}
+        self._first: dict[str, list[int]] = {}
+        self._bodies: dict[str, str] = {}
+
+    def add(self, words: Sequence[str], start: int, end: int, title: str = "", gender: str = "") -> int:
+        """Note a name of two words or more; returns the person's index."""
+        key = (words[0], words[-1])
+        at = self._full.get(key)
+        if at is None:
+            at = len(self.people)
+            self._full[key] = at
+            self.people.append(Person(" ".join(words), words[0], words[-1]))
+            self._last.setdefault(words[-1], []).append(at)
+            self._first.setdefault(words[0], []).append(at)
+        self._note(at, start, end, title, gender)
+        if len(words) > len(self.people[at].name.split()):
+            self.people[at].name = " ".join(words)
+        return at
+
+    def add_part(
+        self, word: str, start: int, end: int, title: str = "", gender: str = "", create: bool = False
+    ) -> int | None:
+        """Note a surname or first name alone, if someone bears it; ``create`` makes a person of a titled one."""
+        at = self.find([word], start, gender)
+        if at is None:
+            if not create:
+                return None
+            at = len(self.people)
+            self.people.append(Person(word, "", word))
+            self._last.setdefault(word, []).append(at)
+        self._note(at, start, end, title, gender)
+        return at
+
+    def add_body(self, words: Sequence[str]) -> None:
+        """Note the name of a body; its first word alone may stand for it."""
+        self._bodies.setdefault(" ".join(words), " ".join(words))
+        self._bodies.setdefault(words[0], " ".join(words))
+
+    def close(self) -> None:
+        """Sort the places of every person."""
+        for person in self.people:
+            person.places.sort()
+
+    def find(self, words: Sequence[str], position: int = 0, gender: str = "") -> int | None:
+        """The person who bears a name, the one last named before ``position`` if several do."""
+        if len(words) > 1:
+            return self._full.get((words[0], words[-1]))
+        bearers = self._last.get(words[0]) or self._first.get(words[0]) or []
+        gender = gender.strip("?")
+        fitting = [at for at in bearers if not gender or self.people[at].gender in ("", gender)]
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        return max(fitting, key=lambda at: self._nearness(at, position))
+
+    def kind_of(self, words: Sequence[str]) -> str | None:
+        """Tell "person" or "organization" for a run of capitalised words, None if the document does not tell."""
+        joined = " ".join(words)
+        if self.find(words) is not None:
+            return PERSON
+        return self.kinds.get(joined) or (ORGANIZATION if joined in self._bodies else None)
+
+    def body(self, word: str) -> str | None:
+        """The full name of the body that ``word`` begins."""
+        return self._bodies.get(word)
+
+    def _nearness(self, at: int, position: int) -> int:
+        places = self.people[at].places
+        before = bisect_left(places, (position,))
+        return places[before - 1][0] if before else -places[0][0] - 1 if places else -(10**9)
+
+    def _note(self, at: int, start: int, end: int, title: str, gender: str) -> None:
+        person = self.people[at]
+        gender = gender.strip("?")
+        person.gender = gender if gender and (title or not person.gender) else person.gender
+        if title and title not in person.titles:
+            person.titles.append(title)
+        person.places.append((start, end))
+
+
+def _entity_kinds(text: str, entities: Iterable[Entity]) -> dict[str, str]:
+    votes: dict[str, dict[str, int]] = {}
+    for start, end, label in entities:
+        kind = PERSON if label == "PERSON" else ORGANIZATION if label in _ORGANIZATION_LABELS else None
+        if kind is not None:
+            count = votes.setdefault(text[start:end].removeprefix("the ").removeprefix("The "), {})
+            count[kind] = count.get(kind, 0) + 1
+    return {name: max(sorted(count), key=lambda kind: count[kind]) for name, count in votes.items()}
