@@ -43,19 +43,19 @@ def noun_forms(lemma: str) -> set[str]:
 def _verb_forms(word: str) -> set[str]:
     irregular = _irregular()["verb"].get(word, set())
     forms = {word, _with_s(word), *irregular}
-    past = any(not form.endswith(("ing", "s")) for form in irregular)
-    gerund = any(form.endswith("ing") for form in irregular)
     stem = word[:-1] if word.endswith("e") else word
-    if not gerund:
+    if not any(form.endswith("ing") for form in irregular):
         forms.add((stem if not word.endswith(("ee", "oe", "ye")) else word) + "ing")
-    if not past:
-        forms.add(word[:-1] + "ied" if _consonant_y(word) else stem + "ed")
+    if not any(form.endswith("ed") for form in irregular):
+        forms.add(word[:-1] + "ied" if _consonant_y(word) else stem + "ed")  # beside an irregular form it does no harm
     return forms
 
 
 def _with_s(word: str) -> str:
     if _consonant_y(word):
         return word[:-1] + "ies"
+    if word.endswith(("sman", "swoman")):
+        return word[:-2] + "en"
     return word + ("es" if word.endswith(_SIBILANT) or (word.endswith("o") and word[-2:-1] not in _VOWELS) else "s")
 
 

@@ -13,7 +13,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from itertools import islice
 from multiprocessing.synchronize import Event
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -44,7 +43,7 @@ def extract_json(
 
     Args:
         nlp: a pipeline with the quotenlp components. Its ``max_length`` is raised if it has no trained
-            component, and its error handler is replaced.
+            component.
         documents: texts with their ids.
         n_process: number of processes.
         on_error: called with the error of a document that is too long or that a component fails on; the
@@ -80,27 +79,44 @@ class _Extractor:
         self.nlp = nlp
         self.seen = 0
 
-    def __call__(self, batch: Iterable[Document]) -> Iterator[Outcome]:
-        failed: list[InputError] = []
-
-        def fail(name: str, component: Any, docs: list[Doc], error: Exception) -> None:
-            logger.debug("component %r failed", name, exc_info=error)
-            failed.extend(_failure(doc._context, f"component {name!r}", error) for doc in docs)
-
-        def texts() -> Iterator[tuple[str, Document]]:
-            for document in batch:
-                self.seen += 1
-                if len(document.text) <= self.nlp.max_length:
-                    yield document.text, document
-                else:
-                    failed.append(_too_long(document, self.nlp.max_length))
-
-        self.nlp.set_error_handler(fail)  # type: ignore[arg-type]  # a handler may return
+    def __call__(self, batch: Iterator[Document]) -> Iterator[Outcome]:
         with nullcontext() if self.seen < _WARM_UP else self.nlp.memory_zone():
-            for doc, document in self.nlp.pipe(texts(), as_tuples=True, batch_size=_BATCH):
-                yield from _take(failed)
-                yield _record(doc, document)
-        yield from _take(failed)
+            underway: deque[Document] = deque()
+            while True:
+                try:
+                    docs = self.nlp.pipe(self._texts(batch, underway), as_tuples=True, batch_size=_BATCH)
+                    for doc, document in docs:
+                        while underway.popleft() is not document:
+                            pass
+                        yield _record(doc, document)
+                    return
+                except InputError:
+                    raise
+                except Exception:  # some component failed on some document: find out on which
+                    while underway:
+                        yield self._one(underway.popleft())
+
+    def _texts(self, batch: Iterator[Document], underway: deque[Document]) -> Iterator[tuple[str, Document]]:
+        for document in batch:
+            self.seen += 1
+            underway.append(document)
+            yield document.text, document
+
+    def _one(self, document: Document) -> Outcome:
+        limit = self.nlp.max_length
+        if len(document.text) > limit:
+            return InputError(
+                f"{document.place}: {len(document.text)} characters, but this pipeline takes {limit} at a "
+                "time: split the text, or use --model rules, which has no limit"
+            )
+        try:
+            return _record(self.nlp(document.text), document)
+        except Exception as error:
+            logger.debug("%s: failed", document.place, exc_info=error)
+            reason = " ".join(f"{type(error).__name__}: {error}".split())
+            return InputError(
+                f"{document.place}: the pipeline failed ({reason}): leave such documents out with --on-error skip"
+            )
 
 
 def _here(nlp: Language, documents: Iterable[Document]) -> Iterator[Outcome]:
@@ -149,34 +165,12 @@ def _start_worker(nlp: Language, stop: Event) -> None:
 
 def _work(batch: list[Document]) -> list[Outcome]:
     outcomes = []
-    for outcome in _extractor(batch):
+    for outcome in _extractor(iter(batch)):
         if _stop.is_set():
             break
         outcomes.append(outcome)
     return outcomes
 
 
-def _record(doc: Doc, document: Document) -> Outcome:
-    try:
-        return get_extraction(doc).model_copy(update={"id": document.id}).model_dump_json()
-    except ValueError as error:  # a layer that a foreign component has written
-        return _failure(document, "its record", error)
-
-
-def _failure(document: Document, what: str, error: Exception) -> InputError:
-    reason = " ".join(f"{type(error).__name__}: {error}".split())
-    return InputError(
-        f"{document.place}: {what} failed ({reason}): leave such documents out with --on-error skip"
-    )
-
-
-def _too_long(document: Document, limit: int) -> InputError:
-    return InputError(
-        f"{document.place}: {len(document.text)} characters, but this pipeline takes {limit} at a time: "
-        "split the text, or use --model rules, which has no limit"
-    )
-
-
-def _take(errors: list[InputError]) -> Iterator[InputError]:
-    while errors:
-        yield errors.pop(0)
+def _record(doc: Doc, document: Document) -> str:
+    return get_extraction(doc).model_copy(update={"id": document.id}).model_dump_json()

@@ -82,7 +82,7 @@ def _line_writer(stream: BinaryIO) -> LineWriter:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Put off Ctrl-C to the end of the block; outside the main thread, where Ctrl-C never arrives, do nothing."""
+    """Put off Ctrl-C to the end of the block; it only ever arrives in the main thread."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -6,10 +6,10 @@ introduced by a colon, signed with a dash, continue the quotation before them, o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from quotenlp.quotes.cues import Cue, find_cues
-from quotenlp.quotes.lexicon import QuoteLexicon
+from quotenlp.quotes.lexicon import CueEntry, QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span
 from quotenlp.quotes.noun_phrase import Range, main_subject, subject_after, subject_before
 from quotenlp.quotes.stream import Stream, ends_sentence
@@ -31,8 +31,10 @@ class Attribution:
     negated: bool = False
     speaker: Range | None = None
     follows: Attribution | None = None
-    nested: bool = False
-    items: set[int] = field(default_factory=set)
+
+    def marks(self, st: Stream) -> list[int]:
+        """Indices of the marked strings in the content."""
+        return [st.mark[i] for first, last in self.content for i in range(first, last) if st.mark[i] >= 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +75,20 @@ def find_attributions(st: Stream, lex: QuoteLexicon, text: str, marked: list[Mar
     out: list[Attribution] = []
     last: Attribution | None = None
     before: Range | None = None
+    used: set[int] = set()
     for first, stop in st.sentences:
-        if last is not None and st.paragraph[first] != st.paragraph[before[0] if before else first]:
-            same_paragraph = False
-        else:
-            same_paragraph = before is not None and st.paragraph[before[0]] == st.paragraph[first]
         found = _sentence(ctx, first, stop)
         if nested:
-            found = [a for a in found if any(st.mark[i] >= 0 for s, e in a.content for i in range(s, e)) and a.cue]
-        if not found and not nested:
-            found = _alone(ctx, first, stop, last, before if same_paragraph else None)
+            found = [a for a in found if a.cue is not None and a.marks(st)]
+        elif not found and not used.issuperset(m for m in st.mark[first:stop] if m >= 0):
+            same_paragraph = before is not None and st.paragraph[before[0]] == st.paragraph[first]
+            alone = _alone(ctx, first, stop, last, before if same_paragraph else None)
+            found = [] if alone is None or alone is last else [alone]
+            if alone is not None:
+                used.update(alone.marks(st))
         for attribution in found:
-            if attribution.follows is not None and attribution.follows is attribution:
-                continue
-        out.extend(a for a in found if a not in out)
+            used.update(attribution.marks(st))
+        out.extend(found)
         last = found[-1] if found else last
         before = (first, stop)
     return out
@@ -118,9 +120,31 @@ def _sentence(ctx: _Context, first: int, stop: int) -> list[Attribution]:
             done = max(done, max(e for _, e in attribution.content), cue.end)
             if attribution.source is not None and attribution.rule.startswith("postposed"):
                 done = max(done, attribution.source[1])
-    if not out:
-        out = _verbless(ctx, first, end)
-    return out
+    return out or _unknown_verb(ctx, first, end) or _verbless(ctx, first, end)
+
+
+def _unknown_verb(ctx: _Context, first: int, end: int) -> list[Attribution]:
+    """ "…," NAME retaliated: a past form that the lexicon does not know reports if it stands alone with a name beside the quotation."""
+    st, lex = ctx.st, ctx.lex
+    mark = first
+    while mark < end and st.mark[mark] >= 0:
+        mark += 1
+    if mark == first or not ctx.comma_inside(mark - 1):
+        return []
+    for i in range(mark, min(end, mark + 8)):
+        word = st.low[i]
+        if st.mark[i] >= 0 or word in {",", ":", ";"} | _DASHES:
+            return []
+        if st.cap[i] or not (word.endswith("ed") or word in lex.past_forms) or word in lex["auxiliaries"]:
+            continue
+        entry = CueEntry(word, "past", (), "speech", frozenset({"quote"}))
+        cue = Cue(i, i, i + 1, entry, False, False, False)
+        attribution = _postposed(ctx, cue, first, end, [])
+        after = i + 1 if attribution is None or attribution.source is None else max(i + 1, attribution.source[1])
+        if attribution is not None and (after >= end or st.low[after] in {",", "."} or st.mark[after] >= 0 or st.low[after] in lex["prepositions"]):
+            return [attribution]
+        return []
+    return []
 
 
 # -- content before the cue ---------------------------------------------------------------------------------------------------
@@ -537,8 +561,6 @@ def _adjunct(ctx: _Context, cue: Cue, first: int, end: int, earlier: list[Attrib
             entries = lex.cues.get(st.low[nxt])
             if not entries and st.low[cue.head - 1] == ",":
                 content.append((nxt, _content_end(ctx, nxt, end)))
-        for inner in earlier:
-            inner.nested = True
     if source[1] <= source[0]:
         return None
     return Attribution(content, (cue.head, cue.end), cue.entry.lemma, cue.entry.mode, source, "adjunct")
@@ -576,25 +598,25 @@ def _name(ctx: _Context, first: int, stop: int) -> Range | None:
     return first, stop
 
 
-def _alone(ctx: _Context, first: int, stop: int, last: Attribution | None, before: Range | None) -> list[Attribution]:
+def _alone(ctx: _Context, first: int, stop: int, last: Attribution | None, before: Range | None) -> Attribution | None:
     """A sentence that is only marked strings: it continues the quotation before it, or stands beside its speaker."""
     st = ctx.st
     items = [i for i in range(first, stop) if st.mark[i] >= 0]
     words = [i for i in range(first, stop) if st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i])]
     if not items or words or not any(ctx.utterance(i) for i in items):
-        return []
+        return None
     content = [(i, i + 1) for i in items]
     if last is not None and before is not None and _continues(ctx, last, before):
         last.content.extend(content)
-        return [last]
+        return last
     if not any(ends_sentence(ctx.text, st.end[i]) or ctx.comma_inside(i) for i in items):
-        return []
+        return None
     speaker = main_subject(st, ctx.lex, *before) if before is not None else None
-    return [Attribution(content, None, "", "speech", None, "alone", speaker=speaker, follows=last)]
+    return Attribution(content, None, "", "speech", None, "alone", speaker=speaker, follows=last)
 
 
 def _continues(ctx: _Context, last: Attribution, before: Range) -> bool:
     """Whether a marked string right after the sentence ``before`` goes on with ``last``, a direct quotation of that sentence."""
     if last.cue is None or last.mode not in {"speech", "writing"} or last.content[-1][1] <= before[0]:
         return False
-    return any(ctx.st.mark[i] >= 0 for s, e in last.content for i in range(s, e))
+    return bool(last.marks(ctx.st))

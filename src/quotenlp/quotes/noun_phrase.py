@@ -168,7 +168,8 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
         first += 1
     if first >= stop:
         return None
-    if st.low[first] in lex["prepositions"] or st.low[first] in lex["temporal"] or st.low[first] in {"this", "last", "next"}:
+    time = st.low[first] in lex["temporal"] and not (first + 1 < stop and st.low[first + 1] == "of")
+    if time or st.low[first] in lex["prepositions"] or st.low[first] in {"this", "last", "next"}:
         start = _after_adjunct(st, lex, first, stop)
         if start is None:
             return None
@@ -194,8 +195,6 @@ def _after_adjunct(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> int 
             if before in lex["determiners"] or before in {"'s", "’s"}:
                 continue
             return k
-    if st.low[first] in lex["temporal"] and first + 1 < stop and st.cap[first]:
-        return None
     return None
 
 

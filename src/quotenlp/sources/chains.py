@@ -13,7 +13,9 @@ from quotenlp.sources.profile import DOCUMENT, ORGANIZATION, PERSON, Head, Reade
 _WINDOW = 24
 _REACH = 1500
 _QUOTED = re.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|''[^\n]*?''", re.MULTILINE)
+_OPENING = re.compile(r"([^\W\d_]+)\s+([^\W\d_]+)")
 _NEXT_POSSESSIVE = re.compile(r"[’']s?\b")
+_INSIDER_ROLES = frozenset({"official", "aide", "spokesperson", "unspecified", "ally", "critic", "witness"})
 _PERSONAL = ("one", "several")
 
 
@@ -55,7 +57,7 @@ class Chains:
         self._people: dict[int, Speaker] = {}
         self._bodies: dict[str, Speaker] = {}
         self._by_head: dict[str, Speaker] = {}
-        self._quoted = [match.span() for match in _QUOTED.finditer(text)] if names.people else []
+        self._quoted = [match.span() for match in _QUOTED.finditer(text)]
         self._narrated = self._narration()
         self._next = next(self._narrated, None)
 
@@ -83,8 +85,13 @@ class Chains:
 
     # -- places of names in the narration
 
-    def _narration(self) -> Iterator[tuple[int, int, int]]:
-        places = sorted((start, end, at) for at, person in enumerate(self.names.people) for start, end in person.places)
+    def _narration(self) -> Iterator[tuple[int, int, int | str]]:
+        """Names, and definite descriptions that begin a sentence, outside quotation marks: (start, end, person or noun)."""
+        places: list[tuple[int, int, int | str]] = [
+            (start, end, at) for at, person in enumerate(self.names.people) for start, end in person.places
+        ]
+        places.extend(self._described())
+        places.sort(key=lambda place: place[0])
         quote = 0
         for start, end, at in places:
             while quote < len(self._quoted) and self._quoted[quote][1] <= start:
@@ -92,10 +99,21 @@ class Chains:
             if quote >= len(self._quoted) or start < self._quoted[quote][0]:
                 yield start, end, at
 
+    def _described(self) -> Iterator[tuple[int, int, str]]:
+        for start in self.sentences.starts:
+            opening = _OPENING.match(self.text, start)
+            if opening is not None and self.reader.determiners.get(opening[1].lower()) == "definite":
+                head = self.reader.heads.get(opening[2].lower())
+                if head is not None and head.kind == PERSON:
+                    yield opening.start(1), opening.end(), head.lemma
+
     def _narrate_until(self, position: int) -> None:
         while self._next is not None and self._next[0] < position:
             start, end, at = self._next
-            self._place(start, end, self._named(at), self._prominence(start, end))
+            if isinstance(at, int):
+                self._place(start, end, self._named(at), self._prominence(start, end))
+            elif at in self._by_head and self._by_head[at].person is None:
+                self._place(start, end, self._by_head[at], 1.5)
             self._next = next(self._narrated, None)
 
     def _skip_narrated(self, position: int) -> None:
@@ -166,7 +184,11 @@ class Chains:
         at = self.names.find(words, reading.start, reading.gender)
         if at is None:
             at = self.names.add(words if len(words) > 1 else ["", *words], reading.start, reading.end, "", reading.gender)
-            self.names.people[at].name = " ".join(words)
+            person = self.names.people[at]
+            person.name = " ".join(words)
+            first = self.text.find(words[-1])
+            if 0 <= first < reading.start:
+                person.places.insert(0, (first, first + len(words[-1])))
         return self._named(at)
 
     def _organization(self, reading: Reading) -> Speaker:
@@ -198,7 +220,7 @@ class Chains:
                 return speaker
             first = speaker.readings[0]
             sectors = {first.sector, head.sector, reading.sector} - {"unknown"}
-            if first.proper and first.head is None and len(sectors) < 2:
+            if head.lemma in self.reader.bodies and first.proper and first.head is None and len(sectors) < 2:
                 return speaker
         return None
 
@@ -219,9 +241,22 @@ class Chains:
             if speaker.person is None:
                 if alike is None and speaker.readings and self._same_role(reading, speaker):
                     alike = speaker
-            elif named is None and head.named and self._could_be(head, self.names.people[speaker.person]):
+            elif named is None and reading.tenure != "incoming" and self._nameable(reading, head, place) and self._could_be(head, self.names.people[speaker.person]):
                 named = speaker
         return same or alike or named
+
+    def _nameable(self, reading: Reading, head: Head, place: _Place) -> bool:
+        """Whether the description may stand for the person named at ``place``.
+
+        Offices and candidacies nearly always do. Other people do if they were named just before and not described
+        as one of many ("a nurse") earlier.
+        """
+        if head.named:
+            return True
+        if head.role in _INSIDER_ROLES or self.sentences.index(reading.start) - place.sentence > 2:
+            return False
+        earlier = rf"\b(?:{self.reader.indefinite})\s+(?:[\w-]+\s+){{0,3}}{re.escape(head.lemma)}\b"
+        return re.search(earlier, self.text[max(0, reading.start - 4000) : reading.start], re.IGNORECASE) is None
 
     def _same_role(self, reading: Reading, speaker: Speaker) -> bool:
         first = speaker.readings[0]
@@ -268,10 +303,8 @@ class Chains:
             reading.entity = "person" if number == "member" else "group"
             reading.plurality = {"member": "one", "pair": "several"}.get(number, "generic")
             reading.plural = number != "member"
-        elif number == "one":
-            reading.entity, reading.plurality = PERSON, "one"
-        elif number == "several":
-            reading.entity, reading.plurality, reading.plural = "group", "several", True
+        if number == "generic" and reading.end - reading.start > 8:
+            reading.plurality = "several"
         return self._new(reading)
 
     def _nearest(self, reading: Reading, number: str) -> Speaker | None:

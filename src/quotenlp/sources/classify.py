@@ -65,7 +65,6 @@ class _Document:
         self.names = names
         self.sentences = Sentences(text, lexicon.abbreviations)
         self.clauses = lexicon.grants.find(text, self.sentences)
-        self.principals: dict[str, str] = {}
         self.owners = self._chain(mentions)
         self.granted = self._granted()
 
@@ -208,6 +207,10 @@ class _Document:
         """Readings of the noun phrases around a person's name in the narration."""
         person = self.names.people[speaker.person or 0]
         out = []
+        if self._partly_named(speaker):
+            start = person.places[0][0]
+            begin = self.sentences.span(self.sentences.index(start))[0]
+            out.append(self.reader.read(self.text, begin, start, self.names))
         for start, end in person.places[:_NARRATED_PLACES]:
             left, right = phrase_around(self.text, start, end, self.reader)
             if (left, right) != (start, end):
@@ -221,26 +224,23 @@ class _Document:
         if whole.sector != "unknown" or whole.role not in _SERVING_ROLES and whole.entity != ORGANIZATION:
             return
         for text, relation in whole.affiliations:
-            if relation == "serves" or whole.role == "spokesperson":
-                whole.sector = self._principal_sector(text)
+            if relation == "serves":
+                whole.sector = self._principal_sector(text, whole.role != "spokesperson")
             if whole.sector != "unknown":
                 return
 
-    def _principal_sector(self, text: str) -> str:
-        if text not in self.principals:
-            self.principals[text] = "unknown"
-            words = [word.form for word in words_of(text, 0, len(text))]
-            words = [word for word in words if word.lower() not in self.lexicon.scanner.honorifics] or words
-            at = self.names.find(words)
-            body = self.names.body(words[0]) if words else None
-            if at is not None:
-                person = self._merged(Speaker(PERSON, person=at))
-                self.principals[text] = person.sector
-                if any(f"{self.names.people[at].last} {word}" in self.text for word in self.lexicon.campaigns):
-                    self.principals[text] = "party"
-            elif body is not None:
-                self.principals[text] = self.reader.read(body, 0, len(body), self.names).sector
-        return self.principals[text]
+    def _principal_sector(self, text: str, campaigning: bool) -> str:
+        """The sector of a body, or the party sector of people who work for someone with a campaign."""
+        words = [word.form for word in words_of(text, 0, len(text))]
+        words = [word for word in words if word.lower() not in self.lexicon.scanner.honorifics] or words
+        if not words:
+            return "unknown"
+        if self.names.find(words) is not None:
+            last = words[-1]
+            owned = (f"{last}{owner} {word}" for word in self.lexicon.campaigns for owner in ("", "'s", "’s"))
+            return "party" if campaigning and any(phrase in self.text for phrase in owned) else "unknown"
+        body = self.names.body(" ".join(words)) or self.names.body(words[0])
+        return self.reader.read(body, 0, len(body), self.names).sector if body is not None else "unknown"
 
     # -- judging
 
@@ -302,7 +302,8 @@ class _Document:
             if not self._partly_named(speaker):
                 return "named"
             return "pseudonym" if self._pseudonymous(speaker) else "partial"
-        if whole.group_of_names:
+        known = whole.head is not None and whole.head.named and whole.determiner == "definite"
+        if whole.group_of_names or (known and whole.entity == "group" and whole.knowledge == "unstated"):
             return "named"
         if whole.entity == ORGANIZATION:
             return "unnamed" if whole.determiner in ("indefinite", "new") or whole.called_unnamed else "named"

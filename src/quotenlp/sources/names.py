@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 from quotenlp.lexicon import Lexicon
 from quotenlp.sources.profile import ORGANIZATION, PERSON, Reader
+from quotenlp.sources.words import words_of
+
+_TITLE_ROLES = frozenset({"official", "politician", "spokesperson", "aide", "staff", "expert", "lawyer", "journalist", "advocate"})
 
 Entity = tuple[int, int, str]
 
@@ -73,12 +76,15 @@ class NameScanner:
                 continue
             kind = kinds.get(" ".join(run.words))
             if len(run.words) == 1:
-                (strong if run.gender or run.title else single).append(run)
+                titled = run.gender or (run.title and not self._institutional(run.words))
+                (strong if titled else single).append(run)
             elif kind == ORGANIZATION:
                 weak.append(run)
-            elif run.title or run.gender or kind == PERSON or self._looks_personal(run.words):
+            elif run.gender or kind == PERSON or (run.title and not self._institutional(run.words)) or self._looks_personal(run.words):
                 strong.append(run)
-            elif self._titled_before(text, run.start) or _AGE_FOLLOWS.match(text, run.end):
+            elif self._institutional(run.words):
+                weak.append(run)
+            elif self._titled_before(text, run.start) or _AGE_FOLLOWS.match(text, run.end) or self._described_after(text, run.end):
                 strong.append(run)
             else:
                 weak.append(run)
@@ -141,12 +147,14 @@ class NameScanner:
         if lemma is not None:
             return lemma
         head = self.reader.heads.get(lower)
-        return head.lemma if head is not None and head.kind == PERSON and not head.plural else None
+        fit = head is not None and head.kind == PERSON and not head.plural and head.role in _TITLE_ROLES
+        return head.lemma if fit and head is not None else None
 
     def _looks_personal(self, words: Sequence[str]) -> bool:
-        if self._institutional(words):
-            return False
-        return words[0] in self.first_names or any(len(word.rstrip(".")) == 1 for word in words[:-1])
+        if words[0] in self.first_names:
+            head = self.reader.heads.get(words[-1].lower())
+            return len(words) < 5 and (head is None or head.kind == PERSON) and self.reader.places.get(" ".join(words)) is None
+        return not self._institutional(words) and any(len(word.rstrip(".")) == 1 for word in words[:-1])
 
     def _institutional(self, words: Sequence[str]) -> bool:
         reader = self.reader
@@ -167,6 +175,20 @@ class NameScanner:
             return False
         head = self.reader.heads.get(before[-1].lower())
         return head is not None and head.kind == PERSON and not head.plural
+
+
+    def _described_after(self, text: str, end: int) -> bool:
+        """Whether an apposition follows whose first listed noun is a person's: ", policy chief of"."""
+        if text[end : end + 2] != ", ":
+            return False
+        words = words_of(text, end + 2, min(len(text), end + 80))[:7]
+        for index, word in enumerate(words):
+            found = self.reader.heads.starting(words, index, len(words))
+            if found is not None:
+                return found[1].kind == PERSON and not found[1].plural
+            if word.mark or word.lower in self.reader.openers or word.lower in self.reader.pronouns:
+                return False
+        return False
 
 
 class NameIndex:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from quotenlp.inflection import noun_forms
 from quotenlp.lexicon import Lexicon
@@ -33,7 +33,11 @@ _SECTOR_ORDER = (
     "government",
     "public",
 )
+_TOPICAL_ROLES = {"expert", "lawyer"}
+_STATE_SECTORS = {"government", "military", "law_enforcement", "intelligence"}
+_YIELDING_SECTORS = {"unknown", "government", "business", "public", "academia", "labor"}
 _INSTITUTION_FREE = {"journalist"}
+_INSIDER_ROLES = {"official", "aide", "spokesperson", "unspecified"}
 _KEEPS_SECTOR = {"judiciary", "legislature", "media"}
 _KNOWLEDGE_ORDER = ("participant", "present", "direct", "briefed", "familiar")
 _RELATION_OF_ROLE = {"spokesperson": "serves", "aide": "serves", "lawyer": "serves", "ally": "near", "critic": "against"}
@@ -55,6 +59,7 @@ class Head:
     gender: str = ""
     generic: bool = False
     named: bool = False
+    collective: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,15 @@ class _Core:
     partitive: bool = False
 
 
+class _Name(NamedTuple):
+    """A person name in a core: ``words[start:end]``, its title from ``title_start``."""
+
+    title_start: int
+    start: int
+    end: int
+    title: Head | None
+
+
 class Reader:
     """The sources lexicon, compiled for reading phrases."""
 
@@ -148,6 +162,13 @@ class Reader:
         self.belonging = frozenset(lexicon["belonging_prepositions"])
         self.relation_prepositions = frozenset(lexicon["relation_prepositions"])
         self.partitive = frozenset(lexicon["partitive_prepositions"])
+        self.bodies = frozenset(lexicon["body_nouns"])
+        self.indefinite = "|".join(lexicon["determiners"]["indefinite"])
+        self.officials = frozenset(lexicon["official_heads"])
+        self.members = frozenset(lexicon["member_heads"])
+        self.campaigns = frozenset(lexicon["campaign_words"])
+        self.exemplars = frozenset(lexicon["exemplar_openers"])
+        self.knowing = frozenset(lexicon["knowledge_openers"])
         self.near = Terms((term, True) for term in lexicon["near_phrases"])
         self.first_names = {name: gender for gender, names in lexicon["first_names"].items() for name in names}
         self.particles = frozenset(lexicon["name_particles"])
@@ -211,6 +232,8 @@ class Reader:
             for match in pattern.finditer(text, start, end):
                 if adjacent and text[start : match.start()].strip():
                     break
+                if kind == "present" and reading.name:
+                    continue
                 if self.negation.search(text, max(start, match.start() - 20), match.start()):
                     continue
                 reading.knowledge = kind
@@ -272,7 +295,7 @@ class Reader:
                 position += 1
             elif (
                 word.lower in self.partitive
-                and position > core.begin
+                and position > at
                 and (core.numbered or core.quantity)
                 and position + 1 < len(words)
             ):
@@ -296,7 +319,7 @@ class Reader:
             if atom > position + 1:
                 position = atom
                 continue
-            if word.mark:
+            if word.mark or (position > begin and word.lower in self.pronouns and word.lower not in self.numerals):
                 break
             if word.lower in self.conjunctions:
                 mixed = position > begin and self.tenure.starting(words, position - 1, len(words))
@@ -344,8 +367,8 @@ class Reader:
             return
         self._unlisted(text, words, core, end, reading, names)
 
-    def _name(self, words: Sequence[Word], begin: int, end: int, core: _Core, names: Names) -> tuple[int, int, Head | None] | None:
-        """The person name that ends the core: (start, end, head of its title)."""
+    def _name(self, words: Sequence[Word], begin: int, end: int, core: _Core, names: Names) -> _Name | None:
+        """The person name that ends the core, with its title."""
         stop = end
         while stop > begin and words[stop - 1].lower in self.trailers:
             stop -= 1
@@ -358,29 +381,29 @@ class Reader:
             run -= 1
         while run < stop and words[run].lower in self.particles and not words[run].capital:
             run += 1
-        at, head, titled = run, None, False
+        before, at, head, titled = run, run, None, False
         for index in range(stop - 1, run, -1):
             title = self._title_ending(words, begin, index)
             if title is not None:
-                at, head, titled = index, title, True
+                before, at, head, titled = title[0], index, title[1], True
                 break
             if words[index - 1].lower in self.honorifics:
-                at, titled = index, True
+                before, at, titled = index - 1, index, True
                 break
         if not titled and run > begin:
             title = self._title_ending(words, begin, run)
             if title is not None and not words[run - 1].possessive:
-                head, titled = title, True
+                before, head, titled = title[0], title[1], True
         forms = [word.form for word in words[at:stop]]
         if titled:
             if self._is_organization(words, at, stop) and names.kind_of(forms) != PERSON:
                 return None
-            return at, stop, head
+            return _Name(before, at, stop, head)
         if self._plural_or_listed(words, at, stop, names):
             return None
         kind = names.kind_of(forms)
         if kind == PERSON:
-            return at, stop, None
+            return _Name(at, at, stop, None)
         possessor = run > begin and words[run - 1].possessive
         if kind == ORGANIZATION or (core.determiner and not possessor) or self._is_organization(words, at, stop):
             return None
@@ -388,14 +411,15 @@ class Reader:
             return None
         if len(forms) == 1 and (self._acronym(forms[0]) or self.countries.get(forms[0]) or forms[0] in self.metonyms):
             return None
-        return (at, stop, None) if len(forms) <= 4 else None
+        return _Name(at, at, stop, None) if len(forms) <= 4 else None
 
-    def _title_ending(self, words: Sequence[Word], begin: int, end: int) -> Head | None:
+    def _title_ending(self, words: Sequence[Word], begin: int, end: int) -> tuple[int, Head] | None:
         title = self.titles.ending(words, begin, end)
-        if title is not None:
-            return self.heads.get(title[1])
-        head = self.heads.ending(words, begin, end)
-        return head[1] if head is not None and head[1].kind == PERSON else None
+        head = self.heads.get(title[1]) if title is not None else None
+        if title is not None and head is not None and words[title[0]].capital:
+            return title[0], head
+        found = self.heads.ending(words, begin, end)
+        return found if found is not None and found[1].kind == PERSON else None
 
     def _plural_or_listed(self, words: Sequence[Word], at: int, stop: int, names: Names) -> bool:
         """Whether the capitalised words end in a listed noun, not in a surname that looks like one."""
@@ -429,11 +453,11 @@ class Reader:
         text: str,
         words: Sequence[Word],
         core: _Core,
-        name: tuple[int, int, Head | None],
+        name: _Name,
         reading: Reading,
         names: Names,
     ) -> None:
-        at, stop, head = name
+        at, stop, head = name.start, name.end, name.title
         reading.entity, reading.plurality = PERSON, "one"
         reading.name = text[words[at].start : words[stop - 1].end]
         reading.determiner = core.determiner
@@ -443,7 +467,9 @@ class Reader:
             reading.gender = self.honorifics.get(words[at - 1].lower, reading.gender)
         if head is not None:
             reading.gender = head.gender or reading.gender
-        self._profile(text, words, core, core.begin, at, stop, head, reading, names)
+        self._profile(text, words, core, core.begin, max(core.begin, name.title_start), stop, head, reading, names)
+        if head is None and reading.role == "unspecified" and reading.sector == "media" and reading.affiliations:
+            reading.role = "journalist"
         self._coordination(text, words, core, reading, names)
 
     def _coordination(self, text: str, words: Sequence[Word], core: _Core, reading: Reading, names: Names) -> None:
@@ -503,8 +529,11 @@ class Reader:
         if core.numbered or core.quantity == "several":
             return "several"
         if core.quantity == "generic":
-            return "generic" if head.generic or not head.relation == "serves" else "several"
-        restricted = core.end < len(words) and words[core.end].lower in self.openers and words[core.end].lower not in self.partitive
+            return "several" if head.role in _INSIDER_ROLES and not head.generic else "generic"
+        follower = words[core.end].lower if core.end < len(words) else ""
+        restricted = follower in self.openers and follower not in self.partitive and follower not in self.exemplars
+        if head.collective:
+            return "generic"
         if core.determiner == "definite":
             return "several"
         return "generic" if head.generic and not restricted else "several"
@@ -605,14 +634,45 @@ class Reader:
         sector = self._sector(words, institution, head, reading)
         if sector != "unknown":
             reading.sector = sector
-        if head is not None and head.lemma in self.insider_ranks and reading.sector in ("government", "party", "military", "law_enforcement"):
+        if head is not None and reading.entity in (PERSON, "group"):
+            self._role_of_body(words, head, ties, reading, names)
+
+    def _role_of_body(
+        self, words: Sequence[Word], head: Head, ties: Sequence[tuple[str, str]], reading: Reading, names: Names
+    ) -> None:
+        """Let the institution set the role where the noun leaves it open (sources scheme, section 6, step 10)."""
+        state = reading.sector in _STATE_SECTORS
+        if head.lemma in self.insider_ranks and (state or reading.sector == "party"):
             # Translated Japanese "kanbu": an executive of a ministry or a party is a senior official or politician.
             reading.role = "politician" if reading.sector == "party" else "official"
             reading.seniority = self.insider_ranks[head.lemma]
-        if head is not None and head.lemma == "official" and reading.entity in (PERSON, "group"):
-            reading.role = {"party": "aide", "business": "staff", "labor": "staff"}.get(reading.sector, "official")
-            if reading.sector == "party" and not any(w.lower in ("campaign", "camp", "pac") for w in words):
-                reading.role = "politician"
+        elif head.lemma in self.officials:
+            reading.role = {"party": "politician", "business": "staff", "labor": "staff"}.get(reading.sector, "official")
+            person = any(names.kind_of(tie.split()) == PERSON for tie, _ in ties)
+            campaign = any(word.lower in self.campaigns for word in words)
+            if (reading.sector == "party" and campaign) or (person and reading.sector == head.sector and not campaign):
+                reading.role = "aide"
+                reading.sector = "party" if campaign else "unknown"
+        elif head.lemma in self.members:
+            reading.role = "politician" if reading.sector in ("party", "legislature") else head.role
+        elif head.role == "staff" and head.leader and (state or reading.sector == "party"):
+            reading.role = "politician" if reading.sector == "party" else "official"
+        elif head.role == "politician" and head.leader and head.sector == "government":
+            self._head_of_body(words, ties, reading)
+
+    def _head_of_body(self, words: Sequence[Word], ties: Sequence[tuple[str, str]], reading: Reading) -> None:
+        """A president or governor of a bank, company or association holds no political office."""
+        for tie, relation in ties:
+            parts = words_of(tie, 0, len(tie))
+            named_place = self.places.ending(parts, 0, len(parts)) or self.countries.ending(parts, 0, len(parts))
+            body = any(self._organization_word(part) for part in parts)
+            if relation != "belongs" or (named_place and not body) or self.demonyms.get(tie) or self.parties.get(tie):
+                continue
+            sector = next((sector for _, _, sector in self.sectors.all(parts, 0, len(parts))), "unknown")
+            if sector in ("legislature", "party", "military") or (sector in ("government", "unknown") and not body):
+                continue
+            reading.role = "official" if sector == "government" else "staff"
+            reading.sector = sector
 
     def _premodifier_ties(
         self,
@@ -630,8 +690,11 @@ class Reader:
             owner = words[core.first]
             yield owner.form, relation
         position = begin
+        proper_body = reading.entity == ORGANIZATION and head_at < len(words) and words[head_at].capital
         while position < head_at:
             word = words[position]
+            if proper_body and not any(later.possessive for later in words[position:head_at]):
+                return
             if not word.capital or self._skipped_premodifier(words, position, head_at):
                 position += 1
                 continue
@@ -640,8 +703,9 @@ class Reader:
                 stop += 1
             while stop > position + 1 and (not words[stop - 1].capital):
                 stop -= 1
-            if self._title_ending(words, position, stop) is None or stop - position > 1:
-                yield text[words[position].start : words[stop - 1].end], relation if head is not None else "belongs"
+            party = self.parties.get(words[stop - 1].form) is not None
+            if party or stop - position > 1 or self._title_ending(words, position, stop) is None:
+                yield text[words[position].start : words[stop - 1].end], "belongs" if party or head is None else relation
             position = stop
 
     def _skipped_premodifier(self, words: Sequence[Word], position: int, stop: int) -> bool:
@@ -670,7 +734,7 @@ class Reader:
                 if position + 1 < len(words) and self.party_code.match(words[position + 1].form):
                     yield position + 1, position + 2, "belongs"
                 return
-            if word.mark:
+            if word.mark or word.lower in self.knowing:
                 return
             near = self.near.starting(words, position, len(words))
             relation = ""
@@ -705,10 +769,16 @@ class Reader:
         return words[stop - 1].lower in self.topics and not words[start].capital
 
     def _country(self, words: Sequence[Word], begin: int, end: int) -> str | None:
-        for index in range(begin, end):
+        index = begin
+        while index < end:
+            place = self.places.starting(words, index, end)
+            if place is not None:
+                index = place[0]
+                continue
             found = self.demonyms.starting(words, index, end) or self.countries.starting(words, index, end)
             if found is not None:
                 return found[1]
+            index += 1
         return None
 
     def _sector(
@@ -718,13 +788,14 @@ class Reader:
         if head is not None and (head.role in _INSTITUTION_FREE or own in _KEEPS_SECTOR) and reading.entity in (PERSON, "group"):
             return own
         found: set[str] = set()
-        for begin, end in institution[1:] if head is not None and head.role == "expert" and not self._named_body(words, institution[0]) else institution:
+        topical = head is not None and head.role in _TOPICAL_ROLES and not self._named_body(words, institution[0])
+        for begin, end in institution[1:] if topical else institution:
             found.update(sector for _, _, sector in self.sectors.all(words, begin, end))
         if reading.entity == PERSON and head is not None and head.leader and own == "government":
             found -= {"party", "legislature"}
         for sector in _SECTOR_ORDER:
             if sector in found:
-                return sector
+                return own if sector == "government" and own not in _YIELDING_SECTORS else sector
         return own if own != "unknown" else reading.sector
 
     def _named_body(self, words: Sequence[Word], span: tuple[int, int]) -> bool:
@@ -785,7 +856,8 @@ def _heads(lexicon: Lexicon) -> Terms[Head]:
     relations = {noun: relation for relation, nouns in lexicon["relations"].items() for noun in nouns}
     genders = {noun: gender for gender, nouns in lexicon["gendered_nouns"].items() for noun in nouns}
     leaders, generic = set(lexicon["leader_heads"]), set(lexicon["generic_heads"])
-    named, plurals = set(lexicon["named_heads"]), set(lexicon["plural_nouns"])
+    named, collectives = set(lexicon["named_heads"]), set(lexicon["collective_nouns"])
+    plurals = collectives | set(lexicon["plural_nouns"])
     terms: Terms[Head] = Terms()
 
     def add(noun: str, kind: str, role: str = "unspecified") -> None:
@@ -800,10 +872,14 @@ def _heads(lexicon: Lexicon) -> Terms[Head]:
             genders.get(noun, ""),
             noun.lower() in generic,
             noun in named,
+            noun in collectives,
         )
         terms.add(noun, single)
         stem, *rest = noun.split(" of ", 1)
-        for form in noun_forms(stem):
+        forms = noun_forms(stem)
+        if stem.endswith("man"):
+            forms.add(stem.removesuffix("man") + "men")
+        for form in forms:
             if form != stem:
                 terms.add(" of ".join([form, *rest]), replace(single, plural=True))
 
