@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
-from itertools import islice
+from itertools import islice, takewhile
 from multiprocessing.synchronize import Event
 
 from spacy.language import Language
@@ -86,9 +86,10 @@ class _Extractor:
                 try:
                     docs = self.nlp.pipe(self._texts(batch, underway), as_tuples=True, batch_size=_BATCH)
                     for doc, document in docs:
+                        record = _record(doc, document)
                         while underway.popleft() is not document:
                             pass
-                        yield _record(doc, document)
+                        yield record
                     return
                 except InputError:
                     raise
@@ -115,7 +116,8 @@ class _Extractor:
             logger.debug("%s: failed", document.place, exc_info=error)
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             return InputError(
-                f"{document.place}: the pipeline failed ({reason}): leave such documents out with --on-error skip"
+                f"{document.place}: the pipeline failed ({reason}): "
+                "leave such documents out with --on-error skip"
             )
 
 
@@ -164,11 +166,9 @@ def _start_worker(nlp: Language, stop: Event) -> None:
 
 
 def _work(batch: list[Document]) -> list[Outcome]:
-    outcomes = []
-    for outcome in _extractor(iter(batch)):
-        if _stop.is_set():
-            break
-        outcomes.append(outcome)
+    outcomes: list[Outcome] = []
+    if not _stop.is_set():
+        outcomes += takewhile(lambda _: not _stop.is_set(), _extractor(iter(batch)))
     return outcomes
 
 

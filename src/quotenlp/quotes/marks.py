@@ -47,10 +47,8 @@ _FAMILIES: dict[str, tuple[int, str]] = {
     "『": (_WHITE_CORNER, "open"),
     "』": (_WHITE_CORNER, "close"),
 }
-# an apostrophe between two letters or digits is never a mark, and is by far the commonest candidate
-_MARK = re.compile(
-    r"``|''|â€œ|â€\x9d|â€�|[“”„‟❝❞〝〞〟\"＂«»‹›「」『』`‚‛]|(?<![^\W_])[‘’']|[‘’'](?![^\W_])|(?<=[.,!?…])[’'](?=[^\W_])"
-)
+_MARK = re.compile("[“”„‟❝❞〝〞〟\"＂«»‹›「」『』`‚‛‘’'â]")
+_LONG_MARKS = tuple(mark for mark in _FAMILIES if len(mark) > 1)
 _PARAGRAPH = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _DECADE = re.compile(r"\d\ds?(?![\w])")
 _NAME_START = re.compile(r"[^\W\d_]")
@@ -159,12 +157,23 @@ Mark = tuple[int, int, int, str]  # start, end, family, "open" | "close" | "both
 def _read_marks(
     text: str, start: int, end: int, elisions: Collection[str], measures: Collection[str]
 ) -> Iterator[Mark]:
+    past = start
     for match in _MARK.finditer(text, start, end):
-        s, e = match.span()
+        s = match.start()
+        if s < past:
+            continue
         mark = match.group()
-        family, way = _FAMILIES[mark]
         before = text[s - 1] if s > start else " "
-        after = text[e] if e < end else " "
+        after = text[s + 1] if s + 1 < end else " "
+        if mark in "’'" and before.isalnum() and after.isalnum():
+            continue  # an apostrophe, by far the commonest candidate
+        if mark in "`'â" and (double := next((m for m in _LONG_MARKS if text.startswith(m, s)), "")):
+            mark = double
+            after = text[s + len(mark)] if s + len(mark) < end else " "
+        elif mark == "â":
+            continue
+        e = past = s + len(mark)
+        family, way = _FAMILIES[mark]
         if family == _SINGLE:
             way = _single_way(text, s, e, end, before, after, elisions)
         elif mark in ('"', "＂"):

@@ -7,7 +7,8 @@ folds the outermost marked strings; each marked string that contains others has 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -18,12 +19,28 @@ _PIECE = re.compile(r"\w+(?:[’'.-]\w+)*|[^\w\s]")
 _TERMINAL = frozenset({".", "!", "?", "…", "..", "...", "....", "?!", "!?", "!!", "??"})
 _TERMINAL_CHARS = ".!?…"
 
-Word = tuple[str, int, int]  # text, start, end
+@dataclass(slots=True)
+class Words:
+    """The words of a stretch of text in parallel lists: text, start and end offsets."""
+
+    text: list[str]
+    start: list[int]
+    end: list[int]
 
 
 @dataclass(slots=True)
 class Stream:
-    """Parallel lists, one entry per item, and sentences as half-open ranges of items."""
+    """Parallel lists, one entry per item, and sentences as half-open ranges of items.
+
+    Attributes:
+        low: the word in lower case; empty for a folded marked string.
+        start: where the item begins, in characters.
+        end: where it ends.
+        mark: index of the folded marked string, or -1.
+        cap: whether the item is a word that begins with a capital.
+        paragraph: index of its paragraph.
+        sentences: item ranges.
+    """
 
     low: list[str] = field(default_factory=list)
     start: list[int] = field(default_factory=list)
@@ -33,57 +50,54 @@ class Stream:
     paragraph: list[int] = field(default_factory=list)
     sentences: list[Span] = field(default_factory=list)
 
-    def add(self, low: str, start: int, end: int, mark: int, cap: bool, paragraph: int) -> None:
-        """Append one item."""
-        self.low.append(low)
-        self.start.append(start)
-        self.end.append(end)
-        self.mark.append(mark)
-        self.cap.append(cap)
-        self.paragraph.append(paragraph)
-
     def span(self, first: int, last: int) -> Span:
         """Character span of the items [first, last)."""
         return self.start[first], self.end[last - 1]
 
 
-def words(doc: Doc, marked: list[Marked]) -> list[Word]:
+def words(doc: Doc, marked: list[Marked]) -> Words:
     """The tokens of ``doc`` that are not white space; a token glued to a quotation mark is cut there."""
-    cuts: list[int] = sorted(
-        {p for m in marked for (s, e), (i, j) in zip(m.fragments, m.inner, strict=True) for p in (s, i, j, e)}
-    )
-    cuts.append(len(doc.text) + 1)
-    out: list[Word] = []
-    at = 0
-    for token in doc:
-        start = token.idx
-        text = token.text
-        end = start + len(text)
-        while cuts[at] <= start:
-            at += 1
-        if cuts[at] >= end:
-            if not text.isspace():
-                out.append((text, start, end))
-            continue
-        left = start
-        for cut in [*_within(cuts, at, end), end]:
-            piece = text[left - start : cut - start]
-            out.extend((m.group(), left + m.start(), left + m.end()) for m in _PIECE.finditer(piece))
-            left = cut
+    tokens = [(token.text, token.idx) for token in doc]
+    text = [word for word, _ in tokens if not word.isspace()]
+    start = [at for word, at in tokens if not word.isspace()]
+    end = [at + len(word) for at, word in zip(start, text, strict=True)]
+    out = Words(text, start, end)
+    glued: dict[int, list[int]] = {}
+    for item in marked:
+        for outer, inner in zip(item.fragments, item.inner, strict=True):
+            for cut in (*outer, *inner):
+                at = bisect_right(start, cut) - 1
+                if at >= 0 and start[at] < cut < end[at]:
+                    glued.setdefault(at, []).append(cut)
+    for at in sorted(glued, reverse=True):
+        _cut(out, at, sorted(set(glued[at])))
     return out
 
 
-def _within(cuts: list[int], at: int, end: int) -> list[int]:
-    stop = at
-    while cuts[stop] < end:
-        stop += 1
-    return cuts[at:stop]
+def _cut(out: Words, at: int, cuts: list[int]) -> None:
+    word, left, last = out.text[at], out.start[at], out.end[at]
+    pieces: list[tuple[str, int, int]] = []
+    origin = left
+    for cut in [*cuts, last]:
+        found = _PIECE.finditer(word[left - origin : cut - origin])
+        pieces.extend((m.group(), left + m.start(), left + m.end()) for m in found)
+        left = cut
+    out.text[at : at + 1] = [piece for piece, _, _ in pieces]
+    out.start[at : at + 1] = [start for _, start, _ in pieces]
+    out.end[at : at + 1] = [end for _, _, end in pieces]
 
 
 def streams(
-    text: str, all_words: list[Word], marked: list[Marked], paragraphs: list[Span], verbs: frozenset[str]
+    text: str, all_words: Words, marked: list[Marked], paragraphs: list[Span], verbs: frozenset[str]
 ) -> dict[int | None, Stream]:
     """Fold marked strings.
+
+    Args:
+        text: the document.
+        all_words: its words, from `words`.
+        marked: its marked strings.
+        paragraphs: its paragraphs.
+        verbs: forms of verbs of saying; a short clause with one belongs to the sentence of the marked string before it.
 
     Returns:
         The top-level stream under None, and one per marked string that contains others, under its index.
@@ -93,45 +107,68 @@ def streams(
         children.setdefault(item.parent, []).append(index)
     starts = [start for start, _ in paragraphs]
     out: dict[int | None, Stream] = {}
-    todo: list[tuple[int | None, list[Word]]] = [(None, all_words)]
-    while todo:
-        level, level_words = todo.pop()
-        stream, inside = _fold(text, level_words, marked, children.get(level, []), starts, verbs)
-        out[level] = stream
-        todo.extend((child, inside[child]) for child in inside if child in children)
+    for level, folded in children.items():
+        inside = [(0, len(text))] if level is None else marked[level].inner
+        out[level] = _fold(text, all_words, inside, marked, folded, starts, verbs)
+    if None not in out:
+        out[None] = _fold(text, all_words, [(0, len(text))], marked, [], starts, verbs)
     return out
 
 
 def _fold(
-    text: str, level_words: list[Word], marked: list[Marked], folded: list[int], starts: list[int], verbs: frozenset[str]
-) -> tuple[Stream, dict[int, list[Word]]]:
-    pieces = sorted((s, e, index) for index in folded for s, e in marked[index].fragments)
-    pieces.append((len(text) + 1, len(text) + 1, -1))
+    text: str,
+    all_words: Words,
+    inside: Sequence[Span],
+    marked: list[Marked],
+    folded: list[int],
+    starts: list[int],
+    verbs: frozenset[str],
+) -> Stream:
+    """The stream of the stretches ``inside``, with the marked strings ``folded`` as items."""
     stream = Stream()
-    inside: dict[int, list[Word]] = {}
-    at, entered = 0, False
-    paragraph, next_start = -1, starts[0] if starts else len(text) + 1
-    add = stream.add
-    for word, start, end in level_words:
-        while pieces[at][1] <= start:
-            at, entered = at + 1, False
-        if start >= next_start:
-            paragraph = bisect_right(starts, start) - 1
-            next_start = starts[paragraph + 1] if paragraph + 1 < len(starts) else len(text) + 1
-        s, e, index = pieces[at]
-        if start >= s:
-            if not entered:
-                add("", s, e, index, False, paragraph)
-                entered = True
-            inside.setdefault(index, []).append((word, start, end))
-        else:
-            add(word.lower(), start, end, -1, word[0].isupper(), paragraph)
-    inside = {
-        index: [w for w in ws if any(i <= w[1] and w[2] <= j for i, j in marked[index].inner)]
-        for index, ws in inside.items()
-    }
+    pieces = sorted((s, e, index) for index in folded for s, e in marked[index].fragments)
+    at = 0
+    for first, last in inside:
+        while at < len(pieces) and pieces[at][0] < first:
+            at += 1
+        left = first
+        while at < len(pieces) and pieces[at][1] <= last:
+            s, e, index = pieces[at]
+            _append(stream, all_words, left, s)
+            _append_mark(stream, s, e, index)
+            left, at = e, at + 1
+        _append(stream, all_words, left, last)
+    _number_paragraphs(stream, starts)
     _split(text, stream, verbs)
-    return stream, inside
+    return stream
+
+
+def _append(stream: Stream, all_words: Words, left: int, right: int) -> None:
+    first, last = bisect_left(all_words.start, left), bisect_left(all_words.start, right)
+    if first < last:
+        text = all_words.text[first:last]
+        stream.low.extend(map(str.lower, text))
+        stream.start.extend(all_words.start[first:last])
+        stream.end.extend(all_words.end[first:last])
+        stream.mark.extend([-1] * (last - first))
+        stream.cap.extend([word[0].isupper() for word in text])
+
+
+def _append_mark(stream: Stream, start: int, end: int, index: int) -> None:
+    stream.low.append("")
+    stream.start.append(start)
+    stream.end.append(end)
+    stream.mark.append(index)
+    stream.cap.append(False)
+
+
+def _number_paragraphs(stream: Stream, starts: list[int]) -> None:
+    done = 0
+    for number, following in enumerate([*starts[1:], None]):
+        stop = len(stream.start) if following is None else bisect_left(stream.start, following, done)
+        stream.paragraph.extend([number] * (stop - done))
+        done = stop
+    stream.paragraph.extend([0] * (len(stream.start) - done))
 
 
 def _split(text: str, stream: Stream, verbs: frozenset[str]) -> None:

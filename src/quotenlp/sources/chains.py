@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from quotenlp.sources.grants import Sentences
 from quotenlp.sources.names import NameIndex, Person
-from quotenlp.sources.profile import DOCUMENT, ORGANIZATION, PERSON, Head, Reader, Reading
+from quotenlp.sources.profile import DOCUMENT, ORGANIZATION, PERSON, POLL, Head, Reader, Reading
 
 _WINDOW = 24
 _REACH = 1500
@@ -16,6 +16,7 @@ _QUOTED = re.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|''[^\n]*?''", re
 _OPENING = re.compile(r"([^\W\d_]+)\s+([^\W\d_]+)")
 _NEXT_POSSESSIVE = re.compile(r"[’']s?\b")
 _INSIDER_ROLES = frozenset({"official", "aide", "spokesperson", "unspecified", "ally", "critic", "witness"})
+_ARTIFACTS = (DOCUMENT, POLL)
 _PERSONAL = ("one", "several")
 
 
@@ -229,14 +230,14 @@ class Chains:
         same, alike, named = None, None, None
         for place in self._recent(reading.start, 3 * _WINDOW, 10 * _REACH):
             speaker = place.speaker
-            if speaker.plural != reading.plural or (speaker.kind == DOCUMENT) != (reading.entity == DOCUMENT):
+            if speaker.plural != reading.plural or (speaker.kind in _ARTIFACTS or reading.entity in _ARTIFACTS) and speaker.kind != reading.entity:
                 continue
             if not _fits(reading.gender, speaker.gender):
                 continue
             if head.lemma in speaker.heads and not self._contradicts(reading, speaker):
                 same = speaker
                 break
-            if reading.entity == DOCUMENT or reading.plural or speaker.kind != PERSON:
+            if reading.entity != PERSON or speaker.kind != PERSON:
                 continue
             if speaker.person is None:
                 if alike is None and speaker.readings and self._same_role(reading, speaker):
@@ -337,7 +338,7 @@ class Chains:
         for place in self._recent(reading.start, 4, 400):
             if place.end >= end - 1 and place.start < end:
                 return place.speaker
-        start = _phrase_start(self.text, end, self.sentences.span(self.sentences.index(max(0, end - 1)))[0], self.reader)
+        start = phrase_start(self.text, end, self.sentences.span(self.sentences.index(max(0, end - 1)))[0], self.reader)
         if start is None:
             return None
         other = self.reader.read(self.text, start, end, self.names)
@@ -360,7 +361,7 @@ def _fits(one: str, other: str) -> bool:
     return not one or not other or one == other
 
 
-def _phrase_start(text: str, end: int, begin: int, reader: Reader) -> int | None:
+def phrase_start(text: str, end: int, begin: int, reader: Reader) -> int | None:
     """Where the noun phrase that ends at ``end`` may begin: its last determiner or number, or its run of capitals."""
     begin = max(begin, end - 90)
     words = list(re.finditer(r"[^\s,;:“”\"()]+", text[begin:end]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from quotenlp.lexicon import Lexicon
-from quotenlp.sources.chains import Chains, Speaker, phrase_around
+from quotenlp.sources.chains import Chains, Speaker, phrase_around, phrase_start
 from quotenlp.sources.grants import GrantClause, GrantFinder, Sentences, any_of
 from quotenlp.sources.names import Entity, NameIndex, NameScanner
 from quotenlp.sources.profile import DOCUMENT, ORGANIZATION, PERSON, POLL, Reader, Reading, adopt
@@ -19,6 +20,7 @@ Owner = tuple[Reading, Speaker]
 # Roles that speak openly, for a principal or from private experience: unnamed, but anonymous only with a grant.
 _OPEN_ROLES = frozenset({"spokesperson", "lawyer", "citizen", "witness", "involved", "journalist"})
 _SERVING_ROLES = frozenset({"spokesperson", "aide", "ally"})
+_PEOPLE = (PERSON, "group")
 _NARRATED_PLACES = 4
 _CLAUSE_END = re.compile(r"[,.;:“”\"\n]")
 
@@ -78,42 +80,48 @@ class _Document:
     # -- chains and grants
 
     def _chain(self, mentions: Sequence[tuple[int, int]]) -> list[Owner]:
-        """Every mention with its speaker, and every sentence subject of which only a grant is said."""
+        """Every mention with its speaker, and who else asked for anonymity in the narration."""
         chains = Chains(self.text, self.reader, self.names, self.sentences)
-        spans = sorted([*((start, end, True) for start, end in mentions), *self._lone_subjects(mentions)])
-        owners = []
-        for start, end, is_mention in spans:
+        readings = []
+        for start, end in mentions:
             reading = self.reader.read(self.text, start, end, self.names)
-            if is_mention:
-                self._knowledge_after(reading)
-            elif reading.pronoun is None and reading.determiner != "definite":
-                continue
-            owners.append((reading, chains.add(reading, is_mention)))
-        return owners
+            self._knowledge_after(reading)
+            readings.append(reading)
+        told = [(reading, False) for reading in self._told(readings)]
+        given = [(reading, True) for reading in readings]
+        ordered = sorted([*given, *told], key=lambda item: (item[0].start, item[0].end))
+        return [(reading, chains.add(reading, is_mention)) for reading, is_mention in ordered]
 
-    def _lone_subjects(self, mentions: Sequence[tuple[int, int]]) -> list[tuple[int, int, bool]]:
-        """Subjects of sentences with a grant clause and no mention: "The officials spoke on condition of anonymity." """
-        out = []
+    def _told(self, readings: Sequence[Reading]) -> Iterator[Reading]:
+        """Noun phrases before a grant clause in whose sentence no mention fits: "The officials spoke on condition of …"."""
         at = 0
         for clause in self.clauses:
             start, end = clause.sentence
-            while at < len(mentions) and mentions[at][1] <= start:
+            while at < len(readings) and readings[at].end <= start:
                 at += 1
-            if at < len(mentions) and mentions[at][0] < end:
+            inside = itertools.takewhile(lambda reading, end=end: reading.start < end, readings[at:])  # type: ignore[misc]
+            if any(reading.name is None and (reading.pronoun or reading.entity in _PEOPLE) for reading in inside):
                 continue
             words = words_of(self.text, start, clause.start)
-            stop = words[0].end if words and words[0].lower in self.reader.pronouns else None
-            for index in range(min(len(words), 8)):
-                found = self.reader.heads.starting(words, index, len(words))
-                if stop is None and found is not None:
-                    stop = words[found[0] - 1].end
-            if stop is not None:
-                out.append((words[0].start, stop, False))
-        return out
+            if not words:
+                continue
+            if words[0].lower in self.reader.pronouns:
+                yield self.reader.read(self.text, words[0].start, words[0].end, self.names)
+                continue
+            for index in range(len(words), max(0, len(words) - 14), -1):
+                found = self.reader.heads.ending(words, 0, index)
+                if found is None or found[1].kind != PERSON:
+                    continue
+                stop = words[index - 1].end
+                begin = phrase_start(self.text, stop, start, self.reader)
+                reading = self.reader.read(self.text, begin, stop, self.names) if begin is not None else None
+                if reading is not None and reading.entity in _PEOPLE and reading.name is None:
+                    yield reading
+                break
 
     def _knowledge_after(self, reading: Reading) -> None:
         """Read knowledge from a relative clause or complement that follows the mention."""
-        if reading.entity not in (PERSON, "group"):
+        if reading.entity not in _PEOPLE:
             return
         end = reading.end
         begin = end + 1 if self.text[end : end + 1] == "," else end
@@ -144,7 +152,7 @@ class _Document:
                 out.setdefault(id(owner), (clause, clause.blanket))
             elif clause.blanket:
                 for _, speaker in self.owners:
-                    if speaker.person is None and speaker.kind in (PERSON, "group"):
+                    if speaker.person is None and speaker.kind in _PEOPLE:
                         out.setdefault(id(speaker), (clause, True))
         return out
 
@@ -152,7 +160,7 @@ class _Document:
         fit = [
             (reading, speaker)
             for reading, speaker in near
-            if (speaker.kind in (PERSON, "group") or reading.pronoun is not None)
+            if (speaker.kind in _PEOPLE or reading.pronoun is not None)
             and (speaker.person is None or self._partly_named(speaker))
         ]
         before = [owner for owner in fit if owner[0].start <= clause.start]
@@ -250,7 +258,7 @@ class _Document:
         grant = self._grant(speaker)
         name = self.names.people[speaker.person].name if speaker.person is not None else None
         naming = self._naming(speaker, whole)
-        known = entity in (PERSON, "group")
+        known = entity in _PEOPLE
         anonymity = _anonymity(whole, naming)
         anonymous = (
             known

@@ -45,6 +45,7 @@ class Sentences:
         return self.starts[index], end
 
 
+_QUOTE = re.compile(r"[“\"\n]")
 _SENTENCE_END = re.compile(r"(\.)[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|[!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z])|\s*\n\s*")
 
 
@@ -58,6 +59,7 @@ class GrantFinder:
         ]
         self.negated = any_of(lexicon["grant_negations"])
         self.blanket = any_of(lexicon["blanket_grants"])
+        self.connectors = re.compile(r",\s+(?:" + "|".join(lexicon["reason_connectors"]) + r")\b", re.IGNORECASE)
         self.reasons = [(reason, any_of(patterns)) for reason, patterns in lexicon["grant_reasons"].items()]
 
     def find(self, text: str, sentences: Sentences) -> list[GrantClause]:
@@ -77,10 +79,14 @@ class GrantFinder:
 
     def _clause(self, text: str, match: re.Match[str], sentence: tuple[int, int]) -> GrantClause:
         start, end = sentence
-        stop = end
-        for mark in ("“", '"', "\n"):
-            found = text.find(mark, match.end(), end)
-            stop = found if found >= 0 else stop
+        close = _QUOTE.search(text, match.end(), end)
+        stop = close.start() if close else end
+        comma = text.find(",", match.end(), stop)
+        while comma >= 0:
+            if not self.connectors.match(text, comma):
+                stop = comma
+                break
+            comma = text.find(",", comma + 1, stop)
         shown = text[match.start() : stop].rstrip(" \n,.;:")
         reasons = tuple(reason for reason, pattern in self.reasons if pattern.search(text, match.start(), stop))
         blanket = self.blanket.search(text, start, match.start()) is not None

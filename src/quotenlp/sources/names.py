@@ -69,49 +69,55 @@ class NameScanner:
         kinds = _entity_kinds(text, entities)
         strong: list[_Run] = []
         weak: list[_Run] = []
-        single: list[_Run] = []
+        alone: dict[str, list[int]] = {}
         for match in self.run.finditer(text):
-            run = self._trim(match.start(), match[0].replace("\xa0", " ").split(" "))
+            words = match[0].replace("\xa0", " ").split(" ")
+            if len(words) == 1:
+                if words[0] not in self.not_names:
+                    alone.setdefault(words[0], []).append(match.start())
+                continue
+            run = self._trim(match.start(), words)
             if not run.words:
                 continue
-            kind = kinds.get(" ".join(run.words))
-            if len(run.words) == 1:
-                titled = run.gender or (run.title and not self._institutional(run.words))
-                (strong if titled else single).append(run)
-            elif kind == ORGANIZATION:
-                weak.append(run)
-            elif run.gender or kind == PERSON or (run.title and not self._institutional(run.words)) or self._looks_personal(run.words):
-                strong.append(run)
-            elif self._institutional(run.words):
-                weak.append(run)
-            elif self._titled_before(text, run.start) or _AGE_FOLLOWS.match(text, run.end) or self._described_after(text, run.end):
+            if len(run.words) == 1 and not run.gender and not (run.title and not self._institutional(run.words)):
+                alone.setdefault(run.words[0], []).append(run.start)
+            elif self._is_person(text, run, kinds.get(" ".join(run.words))):
                 strong.append(run)
             else:
                 weak.append(run)
-        alone = {run.words[0] for run in single}
         index = NameIndex(kinds)
-        bodies = []
         for run in weak:
-            person = (
-                len(run.words) <= 3
-                and run.words[-1] in alone
-                and kinds.get(" ".join(run.words)) != ORGANIZATION
-                and not self._institutional(run.words)
-            )
-            (strong if person else bodies).append(run)
-        strong.sort(key=lambda run: run.start)
+            body = kinds.get(" ".join(run.words)) == ORGANIZATION or self._institutional(run.words)
+            if body:
+                index.add_body(run.words)
+            elif len(run.words) <= 3 and run.words[-1] in alone:
+                strong.append(run)
+        strong.sort(key=lambda run: (len(run.words) == 1, run.start))
         for run in strong:
             if len(run.words) > 1:
                 index.add(run.words, run.start, run.end, run.title, run.gender or self.first_names.get(run.words[0], ""))
-        for run in bodies:
-            index.add_body(run.words)
-        for run in strong:
-            if len(run.words) == 1:
-                index.add_part(run.words[0], run.start, run.end, run.title, run.gender, create=True)
-        for run in single:
-            index.add_part(run.words[0], run.start, run.end)
+            else:
+                index.add_part(run.words[0], run.start, run.title, run.gender, create=True)
+        for word, starts in alone.items():
+            if index.bears(word):
+                for start in starts:
+                    index.add_part(word, start)
         index.close()
         return index
+
+    def _is_person(self, text: str, run: _Run, kind: str | None) -> bool:
+        if kind is not None or run.gender:
+            return kind != ORGANIZATION
+        if self._looks_personal(run.words):
+            return True
+        if self._institutional(run.words):
+            return False
+        return bool(
+            run.title
+            or self._titled_before(text, run.start)
+            or _AGE_FOLLOWS.match(text, run.end)
+            or self._described_after(text, run.end)
+        )
 
     def _trim(self, start: int, words: list[str]) -> _Run:
         """Cut what precedes and follows the name in a run of capitalised words; keep the last title."""
@@ -143,6 +149,7 @@ class NameScanner:
         return index > begin and words[begin] in self.first_names
 
     def _title(self, lower: str) -> str | None:
+        lower = lower.rsplit("-", 1)[-1]
         lemma = self.reader.titles.get(lower)
         if lemma is not None:
             return lemma
@@ -217,9 +224,11 @@ class NameIndex:
             self.people[at].name = " ".join(words)
         return at
 
-    def add_part(
-        self, word: str, start: int, end: int, title: str = "", gender: str = "", create: bool = False
-    ) -> int | None:
+    def bears(self, word: str) -> bool:
+        """Whether someone is called ``word``, by first or last name."""
+        return word in self._last or word in self._first
+
+    def add_part(self, word: str, start: int, title: str = "", gender: str = "", create: bool = False) -> int | None:
         """Note a surname or first name alone, if someone bears it; ``create`` makes a person of a titled one."""
         at = self.find([word], start, gender)
         if at is None:
@@ -228,7 +237,7 @@ class NameIndex:
             at = len(self.people)
             self.people.append(Person(word, "", word))
             self._last.setdefault(word, []).append(at)
-        self._note(at, start, end, title, gender)
+        self._note(at, start, start + len(word), title, gender)
         return at
 
     def add_body(self, words: Sequence[str]) -> None:

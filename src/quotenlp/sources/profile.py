@@ -162,6 +162,7 @@ class Reader:
         self.belonging = frozenset(lexicon["belonging_prepositions"])
         self.relation_prepositions = frozenset(lexicon["relation_prepositions"])
         self.partitive = frozenset(lexicon["partitive_prepositions"])
+        self.name_adjectives = frozenset(lexicon["name_adjectives"])
         self.bodies = frozenset(lexicon["body_nouns"])
         self.indefinite = "|".join(lexicon["determiners"]["indefinite"])
         self.officials = frozenset(lexicon["official_heads"])
@@ -182,7 +183,8 @@ class Reader:
             for kind in _KNOWLEDGE_ORDER
         ]
         self.negation = re.compile(r"\b(?:" + "|".join(lexicon["negations"]) + r")\s+(?:\w+\s+)?$", re.IGNORECASE)
-        self._longest_atoms: tuple[Terms[Any], ...] = (self.heads, self.sectors, self.countries)
+        fixed: tuple[Terms[Any], ...] = (self.heads, self.sectors, self.countries)
+        self.fixed_phrases = Terms((text, True) for terms in fixed for text, _ in terms.sequences())
 
     def read(self, text: str, start: int, end: int, names: Names) -> Reading:
         """Read the phrase ``text[start:end]``.
@@ -315,9 +317,9 @@ class Reader:
         position = begin
         while position < len(words):
             word = words[position]
-            atom = max((t[0] for t in (terms.starting(words, position, len(words)) for terms in self._longest_atoms) if t), default=0)
-            if atom > position + 1:
-                position = atom
+            fixed = self.fixed_phrases.starting(words, position, len(words))
+            if fixed is not None:
+                position = fixed[0]
                 continue
             if word.mark or (position > begin and word.lower in self.pronouns and word.lower not in self.numerals):
                 break
@@ -362,10 +364,18 @@ class Reader:
                 break
             if not words[stop - 1].lower.endswith(("ed", "ing")):
                 break
-        if found is not None:
+        body = self._named_outlet(words, begin, end, found[1]) if found is not None else False
+        if found is not None and not body:
             self._common(text, words, core, found[0], found[1], reading, names)
             return
         self._unlisted(text, words, core, end, reading, names)
+
+    def _named_outlet(self, words: Sequence[Word], begin: int, end: int, head: Head) -> bool:
+        """Whether capitals make a body of what is otherwise a document: "the Washington Post"."""
+        if head.kind != DOCUMENT or not words[end - 1].capital or end - begin < 2:
+            return False
+        sector = self.sectors.ending(words, begin, end)
+        return sector is not None and (sector[0] < end - 1 or self.sectors.get(words[end - 1].form) is not None)
 
     def _name(self, words: Sequence[Word], begin: int, end: int, core: _Core, names: Names) -> _Name | None:
         """The person name that ends the core, with its title."""
@@ -514,14 +524,17 @@ class Reader:
             if head.kind == ORGANIZATION and reading.country is None:
                 reading.country = self._country(words, core.begin, end)
             return
-        if core.partitive and core.count == 1:
+        bare_party = not core.determiner and not head.plural and self.parties.get(words[core.end - 1].form)
+        if bare_party and core.end == len(words):
+            reading.plural, reading.entity, reading.plurality = True, "group", "generic"
+        elif core.partitive and core.count == 1:
             reading.plural, reading.entity, reading.plurality = False, PERSON, "one"
         elif head.plural:
             reading.entity = "group"
             reading.plurality = self._plurality(words, core, head)
         else:
             reading.entity, reading.plurality = PERSON, "one"
-        if core.numbered and (core.determiner != "definite" or core.partitive):
+        if core.numbered:
             reading.count = core.count
         self._profile(text, words, core, core.begin, head_at, end, head, reading, names)
 
@@ -704,6 +717,8 @@ class Reader:
             while stop > position + 1 and (not words[stop - 1].capital):
                 stop -= 1
             party = self.parties.get(words[stop - 1].form) is not None
+            while party and position < stop - 1 and self.places.starting(words, position, stop) is None:
+                position += 1
             if party or stop - position > 1 or self._title_ending(words, position, stop) is None:
                 yield text[words[position].start : words[stop - 1].end], "belongs" if party or head is None else relation
             position = stop
@@ -718,6 +733,7 @@ class Reader:
             or self.tenure.get(word.lower)
             or word.lower in self.honorifics
             or word.lower in self.unnamed
+            or word.lower in self.name_adjectives
             or self.titles.get(word.lower)
             or (single and position == 0 and self.sectors.get(word.lower) is None and not word.possessive and word.lower.endswith(("ed", "ing")))
         )

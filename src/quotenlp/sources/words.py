@@ -55,7 +55,8 @@ class Terms(Generic[Value]):
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
         self._table: dict[str, Value] = {}
-        self.longest = 1
+        self._first: dict[str, int] = {}
+        self._last: dict[str, int] = {}
         for text, value in entries:
             self.add(text, value)
 
@@ -63,15 +64,21 @@ class Terms(Generic[Value]):
         """Add an entry; the first entry of a form wins."""
         parts = [part.rstrip(".") or part for part in text.split()]
         self._table.setdefault(" ".join(parts), value)
-        self.longest = max(self.longest, len(parts))
+        for table, word in ((self._first, parts[0].lower()), (self._last, parts[-1].lower())):
+            table[word] = max(table.get(word, 0), len(parts))
 
     def get(self, text: str) -> Value | None:
         """The value of one lower-case or exactly written form."""
         return self._table.get(text)
 
+    def sequences(self) -> Iterator[tuple[str, Value]]:
+        """The entries of more than one word."""
+        return ((text, value) for text, value in self._table.items() if " " in text)
+
     def starting(self, words: Sequence[Word], at: int, stop: int) -> tuple[int, Value] | None:
         """The longest entry in ``words[at:stop]`` that begins at ``at``: (end index, value)."""
-        for end in range(min(stop, at + self.longest), at, -1):
+        longest = self._first.get(words[at].lower, 0)
+        for end in range(min(stop, at + longest), at, -1):
             value = self._lookup(words, at, end)
             if value is not None:
                 return end, value
@@ -79,7 +86,8 @@ class Terms(Generic[Value]):
 
     def ending(self, words: Sequence[Word], at: int, end: int) -> tuple[int, Value] | None:
         """The longest entry in ``words[at:end]`` that stops at ``end``: (start index, value)."""
-        for start in range(max(at, end - self.longest), end):
+        longest = self._last.get(words[end - 1].lower, 0)
+        for start in range(max(at, end - longest), end):
             value = self._lookup(words, start, end)
             if value is not None:
                 return start, value
@@ -96,10 +104,10 @@ class Terms(Generic[Value]):
                 at = found[0]
 
     def _lookup(self, words: Sequence[Word], start: int, end: int) -> Value | None:
+        table = self._table
         if end - start == 1:
             word = words[start]
-            value = self._table.get(word.form)
-            return value if value is not None else self._table.get(word.lower)
-        table = self._table
+            value = table.get(word.form)
+            return value if value is not None else table.get(word.lower)
         value = table.get(" ".join([word.form for word in words[start:end]]))
         return value if value is not None else table.get(" ".join([word.lower for word in words[start:end]]))

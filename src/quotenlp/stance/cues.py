@@ -42,7 +42,8 @@ def cue_stance(quote: Layer, words: Words, lookup: StanceLookup) -> Layer:
     """
     place = _place(quote, words, lookup)
     frame = _frame(quote, words, place, lookup)
-    reading = _reading(quote["cue"]["lemma"].lower(), words, place, frame, lookup)
+    reading, end = _reading(quote["cue"]["lemma"].lower(), words, place, frame, lookup)
+    place = place._replace(last=end)
     inner = _embedded(words, place, lookup) if reading.act == Act.WITHHOLD else None
     if inner is not None and inner[0] < place.last and inner[1].act not in PLAIN_SPEECH:
         place, reading, inner = place._replace(head=inner[0]), inner[1], None
@@ -98,14 +99,19 @@ def _frame(quote: Layer, words: Words, place: _Place, lookup: StanceLookup) -> s
         return "to"
     if words.ids[at] in grammar.wh_words:
         return "wh"
+    subject = noun_phrase(words, at, grammar)
+    if subject is not None and words.next_in(subject[1], grammar.infinitive):
+        return "to"
     clause = words.ids[at : min(at + _CLAUSE_REACH, end)]
     if clause[0] in grammar.subject_pronouns or any(word in grammar.finite for word in clause):
         return "that"
     return "ing" if words.lower(at).endswith(grammar.progressive_suffix) else "np"
 
 
-def _reading(lemma: str, words: Words, place: _Place, frame: str, lookup: StanceLookup) -> Reading:
-    """The most specific reading: a phrase, the lemma with part of speech or frame, the lemma, the form."""
+def _reading(
+    lemma: str, words: Words, place: _Place, frame: str, lookup: StanceLookup
+) -> tuple[Reading, int]:
+    """The most specific reading and its end: of a phrase, the lemma in its frame, the lemma, or the form."""
     best: tuple[int, Reading] | None = None
     limit = min(place.last + _PHRASE_REACH, len(words))
     for at in range(place.group, place.head + 1):
@@ -114,14 +120,14 @@ def _reading(lemma: str, words: Words, place: _Place, frame: str, lookup: Stance
             if found is not None and found[0] > place.head and (best is None or found[0] > best[0]):
                 best = found
     if best is not None:
-        return best[1]
+        return best[1], max(best[0], place.last)
     keys = [f"{lemma} ({frame})", lemma, lemma.split(" ")[0]]
     if place.noun:
         keys.insert(0, f"{lemma} (noun)")
     for key in keys:
         if key in lookup.readings:
-            return lookup.readings[key]
-    return lookup.verbs.get(words.ids[place.head], Reading())
+            return lookup.readings[key], place.last
+    return lookup.verbs.get(words.ids[place.head], Reading()), place.last
 
 
 def _embedded(words: Words, place: _Place, lookup: StanceLookup) -> tuple[int, Reading] | None:

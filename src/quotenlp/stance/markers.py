@@ -60,7 +60,7 @@ def find_markers(
             if not covered[at]:
                 found.append((at, end, _marker(at, end, entry, fragment, words, holders, lookup.grammar)))
         covered[fragment.first : fragment.last] = b"\1" * (fragment.last - fragment.first)
-    found.sort(key=lambda item: item[:2])
+    found.sort(key=lambda item: (item[0], -item[1]))
     return [{"id": f"m{n}", **marker} for n, (_, _, marker) in enumerate(found, start=1)]
 
 

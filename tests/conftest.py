@@ -1,0 +1,42 @@
+"""Fixtures that all tests share."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+import quotenlp
+
+ROOT = Path(__file__).parent.parent
+
+ARTICLE = (
+    "Harbour vote delayed\n\n"
+    "“The boats will sail,” said Keiko Arai, a harbour official. “They have always sailed.”\n\n"
+    "A senior Finance Ministry official warned that the port could close. The word “closure” is not in the plan.\n\n"
+    "According to the mayor, Tomas Lindqvist, nobody was asked. He denied that he knew: “I was at sea.”\n"
+)
+
+Quotenlp = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return quotenlp.load()
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Quotenlp:
+    """Run the command line as a user does, in an empty folder."""
+
+    def run(*args: object, stdin: str | bytes = b"") -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-c", "from quotenlp.cli import main; main()", *map(str, args)]
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        env = {**os.environ, "COLUMNS": "200"}
+        done = subprocess.run(command, input=data, capture_output=True, cwd=tmp_path, env=env, timeout=120)
+        return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
