@@ -1,5 +1,6 @@
 """Fixtures that all tests share."""
 
+import io
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from spacy.language import Language
 
 import quotenlp
+from quotenlp import cli
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,6 +39,24 @@ def run(tmp_path: Path) -> Quotenlp:
         data = stdin.encode() if isinstance(stdin, str) else stdin
         env = {**os.environ, "COLUMNS": "200"}
         done = subprocess.run(command, input=data, capture_output=True, cwd=tmp_path, env=env, timeout=120)
-        return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+        return subprocess.CompletedProcess(
+            command, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
 
     return run
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Quotenlp:
+    """Run the command line in this process, in an empty folder: the same as `run`, and faster."""
+
+    def call(*args: object, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["quotenlp", *map(str, args)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode("utf8")), "utf8"))
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = capfd.readouterr()
+        return subprocess.CompletedProcess(sys.argv, int(ended.value.code or 0), out, err)
+
+    return call

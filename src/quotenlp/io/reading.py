@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,8 @@ _JSON_TYPES = {
     float: "a number",
     type(None): "null",
 }
+
+logger = logging.getLogger("quotenlp")
 
 ErrorHandler = Callable[[InputError], None]
 
@@ -138,6 +141,7 @@ def _read_input(
     source: Input, text_field: str, id_field: str | None, on_error: ErrorHandler
 ) -> Iterator[Document]:
     shown = source.name if source.path is None else _printable(source.path)
+    logger.info("reading %s", shown)
     try:
         with nullcontext(sys.stdin.buffer) if source.path is None else source.path.open("rb") as stream:
             if not source.is_jsonl:

@@ -72,26 +72,40 @@ def find_attributions(st: Stream, lex: QuoteLexicon, text: str, marked: list[Mar
         nested: only attributions whose content is a marked string of this stream (inside a quotation, PolNeAR annotates no others).
     """
     ctx = _Context(st, lex, text, marked)
-    out: list[Attribution] = []
+    found: list[list[Attribution]] = []
+    turn: int | None = None
+    for first, stop in st.sentences:
+        speech = None if nested else _turn(ctx, first)
+        if speech is not None:
+            turn = st.paragraph[first]
+            found.append([speech])
+        elif turn == st.paragraph[first]:
+            found.append([])
+        else:
+            turn = None
+            found.append(_sentence(ctx, first, stop))
+    if nested:
+        return [a for of_sentence in found for a in of_sentence if a.cue is not None and a.marks(st)]
+    _add_alone(ctx, found)
+    return [a for of_sentence in found for a in of_sentence]
+
+
+def _add_alone(ctx: _Context, found: list[list[Attribution]]) -> None:
+    """Give the marked strings that no cue took, in sentences of their own, to the quotation before them or to their neighbours."""
+    st = ctx.st
+    used = {mark for of_sentence in found for attribution in of_sentence for mark in attribution.marks(st)}
     last: Attribution | None = None
     before: Range | None = None
-    used: set[int] = set()
-    for first, stop in st.sentences:
-        found = _sentence(ctx, first, stop)
-        if nested:
-            found = [a for a in found if a.cue is not None and a.marks(st)]
-        elif not found and not used.issuperset(m for m in st.mark[first:stop] if m >= 0):
+    for (first, stop), of_sentence in zip(st.sentences, found, strict=True):
+        if not of_sentence and not used.issuperset(m for m in st.mark[first:stop] if m >= 0):
             same_paragraph = before is not None and st.paragraph[before[0]] == st.paragraph[first]
             alone = _alone(ctx, first, stop, last, before if same_paragraph else None)
-            found = [] if alone is None or alone is last else [alone]
             if alone is not None:
                 used.update(alone.marks(st))
-        for attribution in found:
-            used.update(attribution.marks(st))
-        out.extend(found)
-        last = found[-1] if found else last
+                if alone is not last:
+                    of_sentence.append(alone)
+        last = of_sentence[-1] if of_sentence else last
         before = (first, stop)
-    return out
 
 
 def _sentence(ctx: _Context, first: int, stop: int) -> list[Attribution]:
@@ -145,6 +159,29 @@ def _unknown_verb(ctx: _Context, first: int, end: int) -> list[Attribution]:
             return [attribution]
         return []
     return []
+
+
+def _turn(ctx: _Context, first: int) -> Attribution | None:
+    """A transcript line: "SMITH: …" or "SMITH (voice-over): …" at the start of a paragraph, its content the rest of the paragraph."""
+    st = ctx.st
+    if (first > 0 and st.paragraph[first - 1] == st.paragraph[first]) or not st.cap[first]:
+        return None
+    k = first
+    while k < len(st.low) and k - first < 6 and ctx.text[st.start[k] : st.end[k]].isupper() and len(st.low[k]) > 1:
+        k += 1
+    name = (first, k)
+    if k < len(st.low) and st.low[k] == "(":
+        while k < len(st.low) and k - first < 14 and st.low[k] not in {")", "):"}:
+            k += 1
+        k += st.low[k] == ")" if k < len(st.low) else 0
+    if name[1] == first or k + 1 >= len(st.low) or st.low[k] not in {":", "):"} or st.mark[k + 1] >= 0:
+        return None
+    stop = k + 1
+    while stop < len(st.low) and st.paragraph[stop] == st.paragraph[first]:
+        stop += 1
+    if stop - k < 3:
+        return None
+    return Attribution([(k + 1, stop)], (k, k + 1), ":", "speech", name, "transcript")
 
 
 # -- content before the cue ---------------------------------------------------------------------------------------------------
@@ -202,7 +239,8 @@ def _postposed(ctx: _Context, cue: Cue, first: int, end: int, earlier: list[Attr
             return None
     elif not comma and not ctx.comma_inside(left):
         # a mark that closes without punctuation: only before a plain "he said"
-        if not (ctx.utterance(left) and left == first and tail >= end and clause_end - clause_start <= 4):
+        plain = source[1] - source[0] == 1 and st.low[source[0]] in lex["subject_pronouns"]
+        if not (left == first and tail >= end and (plain or (ctx.utterance(left) and clause_end - clause_start <= 4))):
             return None
     content = _left_content(ctx, first, left + 1)
     if content is None:

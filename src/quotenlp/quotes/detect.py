@@ -17,7 +17,7 @@ from quotenlp.records import QuoteKind
 def detect(doc: Doc, lex: QuoteLexicon) -> Layer:
     """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`)."""
     text = doc.text
-    marked = scan(text, lex["elisions"], lex["measure_nouns"])
+    marked = scan(text, lex["elisions"], lex["measure_nouns"], lex.attribution)
     levels = streams(text, words(doc, marked), marked, paragraphs(text), lex.saying)
     quotes: list[Layer] = []
     used: set[int] = set()
@@ -37,7 +37,6 @@ def detect(doc: Doc, lex: QuoteLexicon) -> Layer:
 
 def _quote(attribution: Attribution, st: Stream, marked: list[Marked], text: str, used: set[int]) -> Layer:
     content: list[Span] = []
-    closed = True
     folded: list[int] = []
     bare = False
     for first, last in attribution.content:
@@ -47,9 +46,8 @@ def _quote(attribution: Attribution, st: Stream, marked: list[Marked], text: str
             content.extend(marked[marks[0]].fragments)
         else:
             bare = bare or any(st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, last))
-            content.append(_grow(st.span(first, last), marks, marked))
+            content.append(st.span(first, last))
     used.update(folded)
-    closed = all(marked[m].closed for m in folded)
     kind = QuoteKind.INDIRECT if not folded else QuoteKind.MIXED if bare else QuoteKind.DIRECT
     cue: Any = None
     if attribution.cue is not None:
@@ -62,15 +60,11 @@ def _quote(attribution: Attribution, st: Stream, marked: list[Marked], text: str
         "cue": cue,
         "source": None if attribution.source is None else list(st.span(*attribution.source)),
         "speaker": None if attribution.speaker is None else list(st.span(*attribution.speaker)),
-        "closed": closed,
+        "closed": all(marked[m].closed for m in folded),
         "negated": attribution.negated,
         "basis": "token",
         "rule": attribution.rule,
     }
-
-
-def _grow(span: Span, marks: list[int], marked: list[Marked]) -> Span:
-    return span
 
 
 def _number(quotes: list[Layer]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from spacy.lookups import load_lookups
@@ -33,6 +34,7 @@ class QuoteLexicon:
     words: dict[str, frozenset[str]]
     past_forms: frozenset[str]
     saying: frozenset[str]
+    attribution: re.Pattern[str]
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.words[name]
@@ -58,11 +60,16 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
             made = CueEntry(lemma, _form_of(form, first, lexicon["grammar"]["same_past"]), tuple(rest), entry["mode"], frames)
             cues.setdefault(form, []).append(made)
     table = load_lookups("en", ["lemma_exc"]).get_table("lemma_exc")["verb"]
+    saying = frozenset(
+        form
+        for form, entries in cues.items()
+        for e in entries
+        if e.form in {"past", "s"} and e.frames >= {"quote", "that"} and not e.rest
+    )
     return QuoteLexicon(
         cues={form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in cues.items()},
-        saying=frozenset(
-            form for form, entries in cues.items() for e in entries if e.form in {"past", "s"} and e.frames >= {"quote", "that"} and not e.rest
-        ),
+        saying=saying,
+        attribution=_attribution_pattern(saying, lexicon["grammar"]["subject_pronouns"]),
         words={name: frozenset(words) for name, words in lexicon["grammar"].items()},
         past_forms=frozenset(form for form in table if not form.endswith(("ing", "s"))),
     )
@@ -74,3 +81,11 @@ def _form_of(form: str, lemma: str, same_past: list[str]) -> str:
     if form.endswith("ing"):
         return "ing"
     return "s" if form.endswith("s") else "past"
+
+
+def _attribution_pattern(saying: frozenset[str], pronouns: list[str]) -> re.Pattern[str]:
+    """Matches "he said." or "said NAME." after punctuation, at the end of a stretch of text; the words are the group "clause"."""
+    verb = "(?:" + "|".join(sorted(map(re.escape, saying))) + ")"
+    name = r"(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w’'-]*"
+    pronoun = "(?:" + "|".join(sorted(map(re.escape, pronouns))) + ")"
+    return re.compile(rf"[.,?!…]\s+(?P<clause>(?:(?:{pronoun}|{name})\s+{verb}|{verb}\s+(?:{pronoun}|{name}))\s*[.]?)\s*$")

@@ -8,6 +8,7 @@ continues it; what nobody closes ends with its paragraph and is reported as not 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
@@ -50,8 +51,10 @@ _FAMILIES: dict[str, tuple[int, str]] = {
 _MARK = re.compile("[“”„‟❝❞〝〞〟\"＂«»‹›「」『』`‚‛‘’'â]")
 _LONG_MARKS = tuple(mark for mark in _FAMILIES if len(mark) > 1)
 _PARAGRAPH = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_DECADE = re.compile(r"\d\ds?(?![\w])")
-_NAME_START = re.compile(r"[^\W\d_]")
+_DECADE = re.compile(r"\d\ds?(?!\w)")
+_WORD = re.compile(r"\w+")
+_UNIT = re.compile(r"[\s-]?(\w+)")
+_INCHES = re.compile(r"\s?\d")
 _OPENERS_BEFORE = "([{<—–-/:=“„‟«‹「『‘‚\"'`"
 _CLOSERS_AFTER = ".,;:!?)]}>—–-/…”’»›\"'"
 
@@ -62,8 +65,7 @@ class _Open:
     end: int
     family: int
     mark: str
-    parent: int | None
-    continues: bool = False
+    continues: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +125,20 @@ def _wrapped(text: str, before: Span, start: int) -> bool:
     return len(last) >= 45 and (line[-1].isalnum() or line[-1] in ",;-") and following[:1].islower()
 
 
-def scan(text: str, elisions: Collection[str] = (), measures: Collection[str] = ()) -> list[Marked]:
+def scan(
+    text: str,
+    elisions: Collection[str] = (),
+    measures: Collection[str] = (),
+    attribution: re.Pattern[str] | None = None,
+) -> list[Marked]:
     """Find the marked strings of ``text``.
 
     Args:
         text: any string.
         elisions: words that begin with an apostrophe ("tis"), lower case, without it.
         measures: words that follow an inch mark ("wide", "of").
+        attribution: matches a clause such as "he said." at the end of a stretch, as its group "clause": a string that nobody closed
+            ends before it, and no paragraph continues it.
 
     Returns:
         Marked strings by start; nested ones name their parent.
@@ -139,7 +148,7 @@ def scan(text: str, elisions: Collection[str] = (), measures: Collection[str] = 
     for start, end in paragraphs(text):
         marks = list(_read_marks(text, start, end, elisions, measures))
         if marks or pending:
-            pending = _pair(text, start, end, marks, found, pending)
+            pending = _pair(text, start, end, marks, found, pending, attribution)
     return _in_order(found)
 
 
@@ -199,13 +208,13 @@ def _single_way(
     if after.isalnum():
         if _DECADE.match(text, e) and mark != "`":
             return "" if before.isspace() or before in _OPENERS_BEFORE else "close"
-        word = re.match(r"\w+", text[e:end])
+        word = _WORD.match(text, e, end)
         if word and word.group().lower() in elisions and mark != "`":
             return ""
         if before.isspace() or before in _OPENERS_BEFORE:
             return "open" if mark != "’" else ""
         return "close" if before in ".,!?…" else ""
-    if before.isdigit() and mark == "'" and re.match(r"\s?\d", text[e:end]):
+    if before.isdigit() and mark == "'" and _INCHES.match(text, e, end):
         return ""  # feet
     if before.isspace() and after.isspace():
         return ""
@@ -220,7 +229,7 @@ def _straight_way(text: str, e: int, end: int, before: str, after: str, measures
     opens = before.isspace() or before in _OPENERS_BEFORE
     closes = after.isspace() or after in _CLOSERS_AFTER
     if before.isdigit():
-        word = re.match(r"[\s-]?(\w+)", text[e:end])
+        word = _UNIT.match(text, e, end)
         if word and word.group(1).lower() in measures:
             return "inch"
         return "close" if closes else "inch"
@@ -234,7 +243,7 @@ def _straight_way(text: str, e: int, end: int, before: str, after: str, measures
 
 
 def _angle_way(text: str, s: int, start: int, way: str, before: str, after: str) -> str:
-    if not text[start:s].strip() and after.isspace() and way == "close":
+    if way == "close" and after.isspace() and _at_line_start(text, start, s):
         return ""  # a bullet
     if way == "close" and before.isspace() and not after.isspace():
         return "both"
@@ -243,113 +252,151 @@ def _angle_way(text: str, s: int, start: int, way: str, before: str, after: str)
     return way
 
 
-def _pair(text: str, start: int, end: int, marks: list[Mark], found: list[Marked], pending: list[int]) -> list[int]:
+def _at_line_start(text: str, start: int, s: int) -> bool:
+    while s > start and text[s - 1].isspace():
+        s -= 1
+    return s == start
+
+
+def _pair(
+    text: str,
+    start: int,
+    end: int,
+    marks: list[Mark],
+    found: list[Marked],
+    pending: list[int],
+    attribution: re.Pattern[str] | None,
+) -> list[int]:
     """Pair the marks of one paragraph; returns the marked strings that it leaves open."""
     stack: list[_Open] = []
-    closed: list[tuple[_Open, Span]] = []
+    depth: dict[int, list[int]] = {}  # family -> places of its open marks in the stack
+    paired: list[tuple[_Open, Span]] = []
+    dangling: list[_Open] = []
     reopen = list(pending)
     at_start = True
+    closes, closes_or_weak = _closing_ahead(marks)
     for i, (s, e, family, way) in enumerate(marks):
         at_start = at_start and not text[start:s].strip(" \t\xa0“”„\"'‘«`")
-        inside = next((k for k in range(len(stack) - 1, -1, -1) if stack[k].family == family), None)
+        places = depth.setdefault(family, [])
+        inside = places[-1] if places else None
         if way == "inch":
             # a mark after a digit closes only if no better close follows for what is open
-            way = "close" if inside is not None and not _closes_later(marks, i, family) else ""
+            way = "close" if inside is not None and not closes[i] else ""
         elif way == "weak":
-            way = "close" if inside is not None and not _weak_is_apostrophe(text, s, marks, i) else ""
+            # after a letter without punctuation: a plural possessive (drivers' canteen) or the end of a quoted word
+            possessive = text[s - 1].lower() in "sxzn" and closes[i]
+            way = "close" if inside is not None and not possessive else ""
         elif way == "both":
             way = "close" if inside is not None else "open"
-        elif way == "open" and family == _SINGLE and inside is None and not _closes_later(marks, i, family, weak=True):
+        elif way == "open" and family == _SINGLE and inside is None and not closes_or_weak[i]:
             way = ""  # a single mark must close in its paragraph, else it was an apostrophe
         elif way == "open" and inside is not None and text[s] == "“" and stack[inside].mark == "„":
             way = "close"
         if way == "open":
-            stack.append(_Open(s, e, family, text[s:e], None, continues=at_start and bool(reopen)))
+            places.append(len(stack))
+            stack.append(_Open(s, e, family, text[s:e], at_start and bool(reopen)))
         elif way == "close" and inside is not None:
-            closed.extend((item, (-1, -1)) for item in stack[inside + 1 :])
-            closed.append((stack[inside], (s, e)))
+            dangling.extend(stack[inside + 1 :])
+            paired.append((stack[inside], (s, e)))
             del stack[inside:]
+            for others in depth.values():
+                while others and others[-1] >= inside:
+                    others.pop()
         elif way == "close" and family == _DOUBLE and reopen and not stack and i == 0:
             # the paragraph goes on inside the quotation without opening it again, and closes it
             before = found[reopen[0]]
             if before.family == family:
+                first = start
+                while text[first].isspace():
+                    first += 1
                 found[reopen[0]] = replace(
-                    before,
-                    fragments=(*before.fragments, (start + _indent(text, start), e)),
-                    inner=(*before.inner, (start + _indent(text, start), s)),
-                    closed=True,
+                    before, fragments=(*before.fragments, (first, e)), inner=(*before.inner, (first, s)), closed=True
                 )
                 reopen = []
-    return _store(text, start, end, closed, stack, found, reopen)
+    dangling.extend(stack)
+    unclosed = _ends_of_unclosed(text, start, end, paired, dangling, attribution)
+    return _store(paired, unclosed, _stop(text, start, end), found, reopen)
 
 
-def _indent(text: str, start: int) -> int:
-    return len(text[start:]) - len(text[start:].lstrip()) if text[start : start + 1].isspace() else 0
+def _closing_ahead(marks: list[Mark]) -> tuple[list[bool], list[bool]]:
+    """Per mark: whether its family is closed again before it is opened; the second list also counts weak closes."""
+    closes = [False] * len(marks)
+    closes_or_weak = [False] * len(marks)
+    ahead: dict[int, bool] = {}
+    ahead_or_weak: dict[int, bool] = {}
+    for i in range(len(marks) - 1, -1, -1):
+        _, _, family, way = marks[i]
+        closes[i] = ahead.get(family, False)
+        closes_or_weak[i] = ahead_or_weak.get(family, False)
+        if way in {"open", "close", "both"}:
+            ahead[family] = ahead_or_weak[family] = way != "open"
+        elif way == "weak":
+            ahead_or_weak[family] = True
+    return closes, closes_or_weak
 
 
-def _closes_later(marks: list[Mark], i: int, family: int, weak: bool = False) -> bool:
-    """Whether a mark after ``i`` closes ``family`` before another one opens it."""
-    for _, _, other, way in marks[i + 1 :]:
-        if other != family:
-            continue
-        if way == "close" or way == "both" or (weak and way == "weak"):
-            return True
-        if way == "open":
-            return False
-    return False
+def _stop(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip())
 
 
-def _weak_is_apostrophe(text: str, s: int, marks: list[Mark], i: int) -> bool:
-    """A mark after a letter without punctuation: possessive plural (drivers' canteen) or the end of a quoted word."""
-    if text[s - 1].lower() not in "sxzn":
-        return False
-    return _closes_later(marks, i, _SINGLE)
-
-
-def _store(
+def _ends_of_unclosed(
     text: str,
     start: int,
     end: int,
-    closed: list[tuple[_Open, Span]],
-    stack: list[_Open],
+    paired: list[tuple[_Open, Span]],
+    dangling: list[_Open],
+    attribution: re.Pattern[str] | None,
+) -> list[tuple[_Open, Span]]:
+    """What is not closed ends before the next string of its family, or with its paragraph, less a clause that attributes it."""
+    starts: dict[int, list[int]] = {}
+    for opened in [*(opened for opened, _ in paired), *dangling]:
+        starts.setdefault(opened.family, []).append(opened.start)
+    for places in starts.values():
+        places.sort()
+    stop = _stop(text, start, end)
+    out: list[tuple[_Open, Span]] = []
+    for opened in dangling:
+        if opened.family == _SINGLE:
+            continue
+        places = starts[opened.family]
+        following = bisect_right(places, opened.start)
+        cut = places[following] if following < len(places) else stop
+        tail = attribution.search(text, max(opened.end, cut - 120), cut) if attribution else None
+        cut = tail.start("clause") if tail else cut
+        cut = opened.start + len(text[opened.start : cut].rstrip())
+        if cut > opened.end:
+            out.append((opened, (cut, cut)))
+    return out
+
+
+def _store(
+    paired: list[tuple[_Open, Span]],
+    unclosed: list[tuple[_Open, Span]],
+    stop: int,
     found: list[Marked],
     reopen: list[int],
 ) -> list[int]:
-    """Turn what one paragraph paired and left open into marked strings."""
-    spans: list[tuple[_Open, Span, bool]] = [(item, mark, True) for item, mark in closed if mark[0] >= 0]
-    dangling = [item for item, mark in closed if mark[0] < 0 and item.family != _SINGLE] + [
-        item for item in stack if item.family != _SINGLE
-    ]
-    dangling.sort(key=lambda item: item.start)
-    stop = end - (len(text[start:end]) - len(text[start:end].rstrip()))
-    left_open: list[tuple[_Open, Span]] = []
-    for item in dangling:
-        # what is not closed ends before the next string of its family, or with its paragraph
-        nxt = min((o.start for o, _, _ in spans if o.family == item.family and o.start > item.start), default=None)
-        later = [d.start for d in dangling if d.family == item.family and d.start > item.start]
-        cut = min([x for x in (nxt, *later) if x is not None], default=stop)
-        cut = item.start + len(text[item.start : cut].rstrip())
-        if cut > item.end:
-            left_open.append((item, (cut, cut)))
+    """Turn what one paragraph paired and left open into marked strings; returns those that the next paragraph may continue."""
     order = sorted(
-        [(item, mark, True) for item, mark, _ in spans] + [(item, mark, False) for item, mark in left_open],
-        key=lambda x: (x[0].start, -x[1][1]),
+        [(opened, mark, True) for opened, mark in paired] + [(opened, mark, False) for opened, mark in unclosed],
+        key=lambda item: (item[0].start, -item[1][1]),
     )
     pending: list[int] = []
     around: list[tuple[int, int]] = []  # (end, index) of the strings that enclose the current place
-    for item, (s, e), is_closed in order:
-        while around and around[-1][0] <= item.start:
+    for opened, (s, e), is_closed in order:
+        while around and around[-1][0] <= opened.start:
             around.pop()
-        piece, inner = (item.start, e), (item.end, s)
-        same = next((k for k in reopen if found[k].family == item.family), None) if item.continues else None
+        piece, inner = (opened.start, e), (opened.end, s)
+        same = next((k for k in reopen if found[k].family == opened.family), None) if opened.continues else None
         if same is not None:
             reopen = [k for k in reopen if k != same]
             old = found[same]
-            found[same] = replace(old, fragments=(*old.fragments, piece), inner=(*old.inner, inner), closed=is_closed)
             index = same
+            found[same] = replace(old, fragments=(*old.fragments, piece), inner=(*old.inner, inner), closed=is_closed)
         else:
             index = len(found)
-            found.append(Marked((piece,), (inner,), is_closed, around[-1][1] if around else None, item.family))
+            parent = around[-1][1] if around else None
+            found.append(Marked((piece,), (inner,), is_closed, parent, opened.family))
         around.append((e, index))
         if not is_closed and e == stop:
             pending.append(index)

@@ -52,7 +52,7 @@ def subject_before(st: Stream, lex: QuoteLexicon, low_limit: int, verb: int) -> 
 def _before_comma(st: Stream, lex: QuoteLexicon, low_limit: int, comma: int) -> Range | None:
     """Subject with a parenthesis between commas before the verb: "NAME, a baker, said"."""
     opening = comma - 1
-    while opening > low_limit and st.low[opening] != ",":
+    while opening > low_limit and st.low[opening] != "," and comma - opening <= _MAX_WORDS:
         if st.mark[opening] >= 0 and st.end[opening] - st.start[opening] > 60:
             return None
         opening -= 1
@@ -142,7 +142,7 @@ def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> boo
     if st.low[k] == "but" or k == low_limit or st.low[k - 1] in _STOPS:
         return False
     j = k - 1
-    while j >= low_limit and st.low[j] not in _STOPS and st.mark[j] < 0:
+    while j >= max(low_limit, k - _MAX_WORDS) and st.low[j] not in _STOPS and st.mark[j] < 0:
         word = st.low[j]
         if (word in lex["auxiliaries"] and word != "to") or (
             not st.cap[j] and word in lex.past_forms and (j == low_limit or st.low[j - 1] not in lex["determiners"])
@@ -287,7 +287,7 @@ def _continues_phrase(st: Stream, lex: QuoteLexicon, first: int, k: int, limit: 
 def main_subject(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
     """The subject of the clause that begins at ``first``: what stands before its first finite verb."""
     k = first
-    while k < stop:
+    while k < min(stop, first + 2 * _MAX_WORDS):
         word = st.low[k]
         if st.mark[k] >= 0:
             return None

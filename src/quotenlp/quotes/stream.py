@@ -18,6 +18,7 @@ from quotenlp.quotes.marks import Marked, Span
 _PIECE = re.compile(r"\w+(?:[’'.-]\w+)*|[^\w\s]")
 _TERMINAL = frozenset({".", "!", "?", "…", "..", "...", "....", "?!", "!?", "!!", "??"})
 _TERMINAL_CHARS = ".!?…"
+_DASHES = "-–—"
 
 @dataclass(slots=True)
 class Words:
@@ -64,6 +65,9 @@ def words(doc: Doc, marked: list[Marked]) -> Words:
     out = Words(text, start, end)
     glued: dict[int, list[int]] = {}
     for item in marked:
+        at = bisect_left(start, item.end)
+        if at < len(start) and text[at][0] in _DASHES and text[at][1:2].isalpha():
+            glued[at] = [start[at] + 1]  # "…" -NAME
         for outer, inner in zip(item.fragments, item.inner, strict=True):
             for cut in (*outer, *inner):
                 at = bisect_right(start, cut) - 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from quotenlp.sources.grants import Sentences
 from quotenlp.sources.names import NameIndex, Person
 from quotenlp.sources.profile import DOCUMENT, ORGANIZATION, PERSON, POLL, Head, Reader, Reading
+from quotenlp.sources.words import words_of
 
 _WINDOW = 24
 _REACH = 1500
@@ -141,6 +142,8 @@ class Chains:
     def _resolve(self, reading: Reading) -> Speaker:
         if reading.pronoun is not None:
             return self._pronoun(reading)
+        if reading.determiner == "possessive":
+            reading.owner = self._owner(reading)
         if reading.name is not None and not reading.group_of_names:
             return self._by_name(reading)
         if reading.entity == ORGANIZATION:
@@ -150,6 +153,15 @@ class Chains:
             if found is not None:
                 return found
         return self._new(reading)
+
+    def _owner(self, reading: Reading) -> str | None:
+        """The surname behind "his" in "his advisers"."""
+        word = self.text[reading.start : reading.end].split(None, 1)[0].lower()
+        pronoun = self.reader.pronouns.get(word)
+        if pronoun is None or pronoun.number != "one":
+            return None
+        owner = self._nearest(Reading(reading.start, reading.start, pronoun=pronoun, gender=pronoun.gender), "one")
+        return self.names.people[owner.person].last if owner is not None and owner.person is not None else None
 
     def _new(self, reading: Reading, inherits: Speaker | None = None) -> Speaker:
         speaker = Speaker(reading.entity, reading.plural, reading.gender, inherits=inherits)
@@ -298,6 +310,8 @@ class Chains:
                     return group
                 reading.entity, reading.plurality = PERSON, "one"
                 return self._new(reading, inherits=group)
+        if found is None and number in _PERSONAL:
+            return self._described_before(reading, number == "several")
         if found is not None:
             return found
         if number in ("member", "pair", "generic"):
@@ -328,6 +342,27 @@ class Chains:
             if score > best_score:
                 best, best_score = speaker, score
         return best
+
+    def _described_before(self, reading: Reading, plural: bool) -> Speaker:
+        """The last people that the narration describes in the sentences just before, for a pronoun with no other antecedent."""
+        sentence = self.sentences.index(reading.start)
+        begin = self.sentences.span(max(0, sentence - 2))[0]
+        words = words_of(self.text, max(begin, reading.start - 400), reading.start)
+        for index in range(len(words), 0, -1):
+            found = self.reader.heads.ending(words, 0, index)
+            if found is None or found[1].kind != PERSON or found[1].plural != plural or not _fits(reading.gender, found[1].gender):
+                continue
+            end = words[index - 1].end
+            start = phrase_start(self.text, end, begin, self.reader)
+            other = self.reader.read(self.text, start, end, self.names) if start is not None else None
+            if other is None or other.head is None or other.name is not None or other.plural != plural:
+                continue
+            speaker = self._by_head.get(other.head.lemma)
+            if speaker is None or speaker.plural != plural or speaker.person is not None:
+                speaker = self._new(other)
+                speaker.readings.append(other)
+            return speaker
+        return self._new(reading)
 
     def _antecedent(self, reading: Reading) -> Speaker | None:
         """The noun phrase right before a relative pronoun."""

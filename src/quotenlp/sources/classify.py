@@ -67,6 +67,7 @@ class _Document:
         self.names = names
         self.sentences = Sentences(text, lexicon.abbreviations)
         self.clauses = lexicon.grants.find(text, self.sentences)
+        self.candidates: dict[str, bool] = {}
         self.owners = self._chain(mentions)
         self.granted = self._granted()
 
@@ -198,6 +199,7 @@ class _Document:
         if described.plurality == "generic":
             whole.plurality = "generic"
         whole.count = described.count
+        whole.owner = described.owner
         whole.head, whole.determiner = described.head, described.determiner
         whole.proper = any(r.proper for r in readings)
         whole.group_of_names = described.group_of_names
@@ -207,6 +209,8 @@ class _Document:
                 group.seniority, group.tenure, group.knowledge = "unspecified", "unspecified", "unstated"
             adopt(whole, group)
         self._from_principal(whole)
+        if speaker.person is not None and whole.role == "unspecified" and self._campaigns(self.names.people[speaker.person].last):
+            whole.role, whole.sector = "politician", "party"
         if whole.aged and whole.role == "unspecified" and whole.entity == PERSON:
             whole.role, whole.sector = "citizen", "public"
         return whole
@@ -233,7 +237,8 @@ class _Document:
             return
         for text, relation in whole.affiliations:
             if relation == "serves":
-                whole.sector = self._principal_sector(text, whole.role != "spokesperson")
+                owned = text.lower() in self.reader.pronouns and whole.owner is not None
+                whole.sector = self._principal_sector(whole.owner if owned and whole.owner else text, whole.role != "spokesperson")
             if whole.sector != "unknown":
                 return
 
@@ -244,11 +249,16 @@ class _Document:
         if not words:
             return "unknown"
         if self.names.find(words) is not None:
-            last = words[-1]
-            owned = (f"{last}{owner} {word}" for word in self.lexicon.campaigns for owner in ("", "'s", "’s"))
-            return "party" if campaigning and any(phrase in self.text for phrase in owned) else "unknown"
+            return "party" if campaigning and self._campaigns(words[-1]) else "unknown"
         body = self.names.body(" ".join(words)) or self.names.body(words[0])
         return self.reader.read(body, 0, len(body), self.names).sector if body is not None else "unknown"
+
+    def _campaigns(self, last: str) -> bool:
+        """Whether the text speaks of the campaign of someone with this surname."""
+        if last not in self.candidates:
+            owned = (f"{last}{mark} {word}" for word in self.lexicon.campaigns for mark in ("", "'s", "’s", "'", "’"))
+            self.candidates[last] = any(phrase in self.text for phrase in owned)
+        return self.candidates[last]
 
     # -- judging
 

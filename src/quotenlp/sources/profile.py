@@ -76,7 +76,7 @@ class Reading:
     """What one phrase says.
 
     ``determiner`` is "definite", "indefinite", "new", "possessive" or "". ``name`` has no title; ``group_of_names`` marks a
-    coordination of names. ``affiliations`` are (text, relation) pairs.
+    coordination of names. ``owner`` is the surname behind a possessive pronoun. ``affiliations`` are (text, relation) pairs.
     """
 
     start: int
@@ -103,6 +103,7 @@ class Reading:
     knowledge: str = "unstated"
     topic: str | None = None
     called_unnamed: bool = False
+    owner: str | None = None
 
 
 class Names(Protocol):

@@ -161,7 +161,7 @@ def compile_lookup(lexicon: Lexicon) -> StanceLookup:
             verb, rest = key.split(" ", 1)
             speller.add(phrases, f"{verb}/v {rest}", reading)
         else:
-            for word in word_ids(speller.forms(f"{key}/v")):
+            for word in speller.ids(f"{key}/v"):
                 verbs.setdefault(word, reading)
     for pattern, fields in lexicon["cue_phrases"].items():
         speller.add(phrases, pattern, _entry(Reading, "cue_phrases", pattern, fields))
@@ -203,9 +203,9 @@ def _markers(lexicon: Lexicon, speller: Speller) -> Trie:
 
 def _grammar(lexicon: Lexicon, speller: Speller) -> Grammar:
     words: Mapping[str, Any] = lexicon["grammar"]
-    event_words = {form for pattern in lexicon["events"] for form in speller.forms(pattern.split()[0])}
+    event_words = {form for pattern in lexicon["events"] for form in speller.ids(pattern.split()[0])}
     return Grammar(
-        group=word_ids({*words["auxiliaries"], *words["adverbs"], *event_words}),
+        group=word_ids([*words["auxiliaries"], *words["adverbs"]]) | event_words,
         intensifiers=word_ids(lexicon["intensifiers"]),
         adverb_suffix=words["suffixes"]["adverb"],
         progressive_suffix=words["suffixes"]["progressive"],

@@ -31,7 +31,7 @@ def noun_phrase(words: Words, at: int, grammar: Grammar) -> tuple[int, int] | No
     name = words.ids[at] not in grammar.determiners
     while i < len(words) and i - first < _MAX_WORDS:
         word, text = words.ids[i], words.doc[i].text
-        if text == "-" and (not content or words.starts[i - 1] + len(words.doc[i - 1]) < words.starts[i]):
+        if text == "-" and (not content or words.ends[i - 1] < words.starts[i]):
             break
         if content and text in _POSSESSIVES:
             named = name = False

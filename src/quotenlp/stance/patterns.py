@@ -34,6 +34,7 @@ class Speller:
         """
         self.pairs = [(a, b) for one, other in spelling for a, b in ((one, other), (other, one))]
         self.variants = variants
+        self._known: dict[str, list[int]] = {}
 
     def spellings(self, word: str) -> set[str]:
         """The word in all its spellings, itself included."""
@@ -48,12 +49,18 @@ class Speller:
             forms |= inflect(spelling) if inflect else {spelling}
         return forms | {variant for form in forms for variant in self.variants.get(form, ())}
 
+    def ids(self, word: str) -> list[int]:
+        """The hashes of all forms of one word of a pattern."""
+        if word not in self._known:
+            self._known[word] = [_GAP] if word == "*" else [get_string_id(form) for form in self.forms(word)]
+        return self._known[word]
+
     def add(self, trie: Trie, pattern: str, value: Any) -> None:
         """Put ``pattern`` into ``trie`` with ``value`` at its end; a later value replaces an earlier one."""
         for words in product(*(self._hyphens(word) for word in pattern.split())):
             nodes = [trie]
             for word in (w for group in words for w in group):
-                keys = [_GAP] if word == "*" else [get_string_id(form) for form in self.forms(word)]
+                keys = self.ids(word)
                 nodes = [node.setdefault(key, {}) for node in nodes for key in keys]
             for node in nodes:
                 node[_END] = value

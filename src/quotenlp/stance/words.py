@@ -30,21 +30,23 @@ CLAUSE_ENDS = (
 
 
 class Words:
-    """Lower-case hashes and start offsets of the tokens of a Doc.
+    """Lower-case hashes and character offsets of the tokens of a Doc.
 
     Attributes:
         doc: the document.
         ids: per token, the hash of its lower-case form.
         starts: per token, the character offset at which it starts.
+        ends: per token, the character offset after it.
     """
 
-    __slots__ = ("doc", "ids", "starts")
+    __slots__ = ("doc", "ends", "ids", "starts")
 
     def __init__(self, doc: Doc) -> None:
-        table = doc.to_array(["LOWER", "IDX"])
+        ids, starts, lengths = doc.to_array(["LOWER", "IDX", "LENGTH"]).reshape(len(doc), 3).T
         self.doc = doc
-        self.ids: list[int] = table[:, 0].tolist() if len(doc) else []
-        self.starts: list[int] = table[:, 1].tolist() if len(doc) else []
+        self.ids: list[int] = ids.tolist()
+        self.starts: list[int] = starts.tolist()
+        self.ends: list[int] = (starts + lengths).tolist()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -57,7 +59,7 @@ class Words:
 
     def offsets(self, first: int, last: int) -> list[int]:
         """The half-open character range of the token range [first, last), which is not empty."""
-        return [self.starts[first], self.starts[last - 1] + len(self.doc[last - 1])]
+        return [self.starts[first], self.ends[last - 1]]
 
     def next_in(self, index: int, words: Ids) -> bool:
         """Whether there is a token at ``index`` and its lower-case form is one of ``words``."""
