@@ -18,7 +18,8 @@ ROOT = Path(__file__).parent.parent
 ARTICLE = (
     "Harbour vote delayed\n\n"
     "“The boats will sail,” said Keiko Arai, a harbour official. “They have always sailed.”\n\n"
-    "A senior Finance Ministry official warned that the port could close. The word “closure” is not in the plan.\n\n"
+    "A senior Finance Ministry official warned that the port could close. "
+    "The word “closure” is not in the plan.\n\n"
     "According to the mayor, Tomas Lindqvist, nobody was asked. He denied that he knew: “I was at sea.”\n"
 )
 

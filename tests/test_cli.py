@@ -1,19 +1,22 @@
 """The command line, run as a subprocess."""
 
+import fcntl
 import json
 import os
 import pty
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
 import pytest
 import spacy
-from conftest import ARTICLE
 
 import quotenlp
+from conftest import ARTICLE
 
 ENGLISH = "“The boats will sail,” said Keiko Arai, a harbour official."
 COMMAND = [sys.executable, "-c", "from quotenlp.cli import main; main()", "extract"]
@@ -407,10 +410,10 @@ def test_broken_pipe_ends_quietly(tmp_path, n_process):
     assert process.wait(timeout=60) == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_progress_bar_only_on_a_terminal(tmp_path):
     write_lines(tmp_path / "n.jsonl", *({"text": ENGLISH} for _ in range(3)))
     ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     with subprocess.Popen(
         [*COMMAND, "n.jsonl", "-o", "o.jsonl"], cwd=tmp_path, stdin=theirs, stderr=theirs
     ) as process:

@@ -1,6 +1,13 @@
 """Who said what, how openly, and with what stance: spaCy components for English news."""
 
-from quotenlp.document import get_extraction, get_quotes, get_sources, get_stance_cues, realign, register_extensions
+from quotenlp.document import (
+    get_extraction,
+    get_quotes,
+    get_sources,
+    get_stance_cues,
+    realign,
+    register_extensions,
+)
 from quotenlp.errors import InputError, LexiconError, QuoteNLPError, QuoteNLPWarning, SettingsError
 from quotenlp.lexicon import extend_lexicon, load_lexicon
 from quotenlp.pipeline import add_to, extract, load

@@ -160,7 +160,12 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
 
     def marker(item: Layer) -> Layer:
         rest = {k: v for k, v in item.items() if k not in {"span", "scope", "target"}}
-        return {**rest, **span(item["span"]), "scope": optional(item.get("scope")), "target": optional(item.get("target"))}
+        return {
+            **rest,
+            **span(item["span"]),
+            "scope": optional(item.get("scope")),
+            "target": optional(item.get("target")),
+        }
 
     return Extraction.model_validate(
         {
@@ -219,7 +224,9 @@ def register_extensions() -> None:
     for name, getter in getters.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, getter=getter)
-        elif (taken := Doc.get_extension(name)[2]) is not getter and getattr(taken, "__module__", "") != __name__:
+        elif (taken := Doc.get_extension(name)[2]) is not getter and getattr(
+            taken, "__module__", ""
+        ) != __name__:
             raise QuoteNLPError(
                 f"doc._.{name} is already registered by other code: remove it with Doc.remove_extension({name!r}) "
                 f"before adding quotenlp, or call quotenlp.document.get_{name} instead"

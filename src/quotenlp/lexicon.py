@@ -57,7 +57,9 @@ def extend_lexicon(lexicon: Lexicon, extra: Mapping[str, Any]) -> Lexicon:
     """
     unknown = sorted(set(extra) - set(lexicon))
     if unknown:
-        raise LexiconError(f"unknown lexicon section {unknown[0]!r}: the sections are {', '.join(sorted(lexicon))}")
+        raise LexiconError(
+            f"unknown lexicon section {unknown[0]!r}: the sections are {', '.join(sorted(lexicon))}"
+        )
     return _merge(lexicon, extra, "")
 
 
@@ -77,7 +79,9 @@ def check_lexicon(lexicon: Any, layer: str, lang: str = "en") -> Lexicon:
         )
     unknown = sorted(set(lexicon) - set(model))
     if unknown:
-        raise LexiconError(f"unknown section {unknown[0]!r} in the {layer} lexicon: the sections are {', '.join(sorted(model))}")
+        raise LexiconError(
+            f"unknown section {unknown[0]!r} in the {layer} lexicon: the sections are {', '.join(sorted(model))}"
+        )
     for section, value in lexicon.items():
         _same_type(model[section], value, section)
     return dict(lexicon)

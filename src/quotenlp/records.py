@@ -293,7 +293,9 @@ class TextSpan(Record):
     @model_validator(mode="after")
     def _length(self) -> TextSpan:
         if self.end - self.start != len(self.text):
-            raise ValueError(f"text has {len(self.text)} characters but the span [{self.start}, {self.end}) does not")
+            raise ValueError(
+                f"text has {len(self.text)} characters but the span [{self.start}, {self.end}) does not"
+            )
         return self
 
 
@@ -341,7 +343,8 @@ class Quote(Record):
     cue: Cue | None = None
     source: SourceMention | None = None
     speaker_id: str | None = Field(
-        default=None, description="id of the Source who speaks, also where the quotation stands without a source of its own"
+        default=None,
+        description="id of the Source who speaks, also where the quotation stands without a source of its own",
     )
     nested_in: str | None = None
     closed: bool = True

@@ -27,7 +27,7 @@ def make_quote_detector(
     """Make a `quotenlp.quotes.component.QuoteDetector`."""
     from quotenlp.quotes.component import QuoteDetector
 
-    return QuoteDetector(nlp.vocab, name, nlp.lang, lexicon=lexicon, lexicon_extra=lexicon_extra)
+    return QuoteDetector(nlp.vocab, name, nlp.lang or "en", lexicon=lexicon, lexicon_extra=lexicon_extra)
 
 
 @Language.factory("source_classifier", requires=["doc.spans"], assigns=["doc.spans", "doc._.sources"])
@@ -41,7 +41,9 @@ def make_source_classifier(
     """Make a `quotenlp.sources.component.SourceClassifier`."""
     from quotenlp.sources.component import SourceClassifier
 
-    return SourceClassifier(nlp.vocab, name, nlp.lang, spans_key=spans_key, lexicon=lexicon, lexicon_extra=lexicon_extra)
+    return SourceClassifier(
+        nlp.vocab, name, nlp.lang or "en", spans_key=spans_key, lexicon=lexicon, lexicon_extra=lexicon_extra
+    )
 
 
 @Language.factory("stance_cues", requires=["doc._.quotes"], assigns=["doc.spans", "doc._.stance_cues"])
@@ -55,4 +57,6 @@ def make_stance_cues(
     """Make a `quotenlp.stance.component.StanceCues`."""
     from quotenlp.stance.component import StanceCues
 
-    return StanceCues(nlp.vocab, name, nlp.lang, markers=markers, lexicon=lexicon, lexicon_extra=lexicon_extra)
+    return StanceCues(
+        nlp.vocab, name, nlp.lang or "en", markers=markers, lexicon=lexicon, lexicon_extra=lexicon_extra
+    )

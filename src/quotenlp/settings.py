@@ -15,7 +15,9 @@ class LexiconSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    lexicon: dict[str, Any] | None = Field(default=None, description="replaces the packaged lexicon of the pipeline's language")
+    lexicon: dict[str, Any] | None = Field(
+        default=None, description="replaces the packaged lexicon of the pipeline's language"
+    )
     lexicon_extra: dict[str, Any] | None = Field(default=None, description="adds to the lexicon, in its form")
 
 
@@ -26,7 +28,11 @@ class QuoteSettings(LexiconSettings):
 class SourceSettings(LexiconSettings):
     """Settings of `source_classifier`."""
 
-    spans_key: str = Field(default=QUOTE_SOURCES, min_length=1, description="span group that holds the source mentions to classify")
+    spans_key: str = Field(
+        default=QUOTE_SOURCES,
+        min_length=1,
+        description="span group that holds the source mentions to classify",
+    )
 
 
 class StanceSettings(LexiconSettings):
@@ -49,4 +55,6 @@ def check_settings(kind: type[Settings], component: str, values: dict[str, Any])
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{component}: setting {where!r}: {first['msg']} (got {first['input']!r})") from None
+        raise SettingsError(
+            f"{component}: setting {where!r}: {first['msg']} (got {first['input']!r})"
+        ) from None

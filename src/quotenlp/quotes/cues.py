@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quotenlp.quotes.lexicon import CueEntry, QuoteLexicon
-from quotenlp.quotes.stream import Stream
+from quotenlp.quotes.stream import DASHES, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ def find_cues(st: Stream, lex: QuoteLexicon, first: int, last: int) -> list[Cue]
         entries = cues.get(low[i])
         if entries is None:
             continue
-        entry = next((e for e in entries if not e.rest or tuple(low[i + 1 : i + 1 + len(e.rest)]) == e.rest), None)
+        entry = next(
+            (e for e in entries if not e.rest or tuple(low[i + 1 : i + 1 + len(e.rest)]) == e.rest), None
+        )
         if entry is None or i + 1 + len(entry.rest) > last:
             continue
         end = i + 1 + len(entry.rest)
@@ -48,29 +50,45 @@ def _verb(st: Stream, lex: QuoteLexicon, first: int, head: int, end: int, entry:
         word = low[group - 1]
         if word in lex["negators"]:
             negated = True
-        elif word in {"'s", "’s"} and (group - 2 < first or low[group - 2] not in lex["pronouns"]):
+        elif word in lex["genitive_endings"] and (group - 2 < first or low[group - 2] not in lex["pronouns"]):
             break  # a possessive
         elif word in lex["be"]:
             passive = passive or entry.form == "past"
-        elif word == "to":
+        elif word in lex["infinitive_markers"]:
             infinitive = True
         elif word not in lex["auxiliaries"] and not (
-            word in lex["adverbs"] or (word.endswith("ly") and not st.cap[group - 1] and len(word) > 4)
+            word in lex["adverbs"] or (lex.adverbial(word) and not st.cap[group - 1])
         ):
             break
         group -= 1
     # adverbs belong to the group only between auxiliaries and verb, or right before the verb
     before = low[group - 1] if group > first else ""
-    if group == head and before in lex["determiners"] and before not in lex["subject_pronouns"] and before not in lex["pronouns"]:
+    if (
+        group == head
+        and before in lex["determiners"]
+        and before not in lex["subject_pronouns"]
+        and before not in lex["pronouns"]
+    ):
         return None
-    if group == head and (before in lex["possessives"] or before in {"'s", "’s"}):
+    if group == head and (before in lex["possessives"] | lex["genitive_endings"]):
         return None
     if entry.form in {"base", "s"} and group == head:
         if before in lex["prepositions"] or (st.cap[head] and group > first):
             return None
-        if entry.form == "base" and before and before != "," and entry.lemma in lex["also_nouns"] and not _plural(st, lex, group - 1):
+        if (
+            entry.form == "base"
+            and before
+            and before != ","
+            and entry.lemma in lex["also_nouns"]
+            and not _plural(st, lex, group - 1)
+        ):
             return None
-    if entry.form == "s" and group == head and entry.lemma in lex["also_nouns"] and not _singular(st, lex, first, group - 1, end):
+    if (
+        entry.form == "s"
+        and group == head
+        and entry.lemma in lex["also_nouns"]
+        and not _singular(st, lex, first, group - 1, end)
+    ):
         return None
     if entry.form == "base" and group == first and group == head:
         return None  # an imperative or a headline noun
@@ -83,20 +101,23 @@ def _singular(st: Stream, lex: QuoteLexicon, first: int, i: int, end: int) -> bo
     if i < first:
         return False
     following = st.low[end] if end < len(st.low) else "."
-    return st.cap[i] or st.low[i] in lex["pronouns"] or st.low[i] in {",", ")"} or following == "that" or (
-        end < len(st.low) and st.mark[end] >= 0
+    return (
+        st.cap[i]
+        or st.low[i] in lex["pronouns"]
+        or st.low[i] in {",", ")"}
+        or following in lex["complementizers"]
+        or (end < len(st.low) and st.mark[end] >= 0)
     )
 
 
 def _plural(st: Stream, lex: QuoteLexicon, i: int) -> bool:
-    """Whether a verb without ending may follow item ``i``: plural nouns, pronouns other than he, she, it, names, marked strings."""
+    """Whether item ``i`` may be the subject of a verb without ending: a plural, "they", a marked string."""
     word = st.low[i]
     return (
         st.mark[i] >= 0
-        or word in {"i", "we", "you", "they", "who", "and", "or", "some", "many", "most", "others", "both", "people", "police", "that", "which", "these", "those"}
-        or (word.endswith("s") and not word.endswith("ss"))
-        or word.endswith("men")
-        or word in {"—", "–"}
+        or word in DASHES
+        or word in lex["plural_subjects"]
+        or lex.plural(word)
         or _plural_head(st, lex, i)
     )
 
@@ -104,8 +125,8 @@ def _plural(st: Stream, lex: QuoteLexicon, i: int) -> bool:
 def _plural_head(st: Stream, lex: QuoteLexicon, i: int) -> bool:
     """Whether the phrase that ends at item ``i`` has a plural before its first preposition: "minutes of the meeting"."""
     for k in range(i - 1, max(i - 8, 0), -1):
-        if st.low[k] == "of":
-            return st.low[k - 1].endswith("s") and not st.low[k - 1].endswith("ss")
+        if st.low[k] in lex["genitives"]:
+            return lex.plural(st.low[k - 1])
         if st.mark[k] >= 0 or not st.low[k][:1].isalnum():
             return False
     return False

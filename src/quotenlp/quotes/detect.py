@@ -7,7 +7,8 @@ from typing import Any
 from spacy.tokens import Doc
 
 from quotenlp.document import Layer
-from quotenlp.quotes.attribution import Attribution, find_attributions
+from quotenlp.quotes.attribution import find_attributions
+from quotenlp.quotes.context import Attribution, Context
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span, paragraphs, scan
 from quotenlp.quotes.stream import Stream, streams, words
@@ -18,12 +19,12 @@ def detect(doc: Doc, lex: QuoteLexicon) -> Layer:
     """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`)."""
     text = doc.text
     marked = scan(text, lex["elisions"], lex["measure_nouns"], lex.attribution)
-    levels = streams(text, words(doc, marked), marked, paragraphs(text), lex.saying)
+    levels = streams(text, words(doc, marked), marked, paragraphs(text), lex)
     quotes: list[Layer] = []
     used: set[int] = set()
     for level in sorted(levels, key=lambda key: -1 if key is None else key):
         st = levels[level]
-        found = find_attributions(st, lex, text, marked, nested=level is not None)
+        found = find_attributions(Context(st, lex, text), nested=level is not None)
         made = [(attribution, _quote(attribution, st, marked, text, used)) for attribution in found]
         for attribution, quote in made:
             follows = attribution.follows
@@ -45,7 +46,9 @@ def _quote(attribution: Attribution, st: Stream, marked: list[Marked], text: str
         if last - first == 1 and marks:
             content.extend(marked[marks[0]].fragments)
         else:
-            bare = bare or any(st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, last))
+            bare = bare or any(
+                st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, last)
+            )
             content.append(st.span(first, last))
     used.update(folded)
     kind = QuoteKind.INDIRECT if not folded else QuoteKind.MIXED if bare else QuoteKind.DIRECT
@@ -76,7 +79,9 @@ def _number(quotes: list[Layer]) -> None:
         start, end = quote["content"][0][0], quote["content"][-1][1]
         while around and around[-1]["content"][-1][1] <= start:
             around.pop()
-        outer = next((o for o in reversed(around) if any(s <= start and end <= e for s, e in o["content"])), None)
+        outer = next(
+            (o for o in reversed(around) if any(s <= start and end <= e for s, e in o["content"])), None
+        )
         quote["nested_in"] = outer["id"] if outer is not None else None
         follows = quote.pop("_follows")
         quote["speaker_of"] = follows["id"] if follows is not None else None

@@ -12,7 +12,9 @@ from quotenlp.inflection import verb_forms
 from quotenlp.lexicon import Lexicon
 from quotenlp.records import QuoteMode
 
-FRAMES = frozenset({"quote", "that", "bare", "wh", "to", "object", "quoted-object", "object-to", "addressee", "adjunct"})
+FRAMES = frozenset(
+    {"quote", "that", "bare", "wh", "to", "object", "quoted-object", "object-to", "addressee", "adjunct"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,26 @@ class QuoteLexicon:
     saying: frozenset[str]
     attribution: re.Pattern[str]
 
+    suffixes: dict[str, tuple[str, ...]]
+
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.words[name]
+
+    def regular_past(self, word: str) -> bool:
+        """Whether ``word`` ends as a regular past form does."""
+        return word.endswith(self.suffixes["past"])
+
+    def participle(self, word: str) -> bool:
+        """Whether ``word`` ends as a participle does."""
+        return word.endswith(self.suffixes["participle"])
+
+    def adverbial(self, word: str) -> bool:
+        """Whether ``word`` ends as an adverb does."""
+        return len(word) > 4 and word.endswith(self.suffixes["adverb"])
+
+    def plural(self, word: str) -> bool:
+        """Whether ``word`` ends as a plural noun does."""
+        return word.endswith(self.suffixes["plural"]) and not word.endswith(self.suffixes["not_plural"])
 
 
 def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
@@ -57,7 +77,13 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
         first, *rest = lemma.lower().split()
         forms = {first} if "adjunct" in frames else verb_forms(first)
         for form in forms:
-            made = CueEntry(lemma, _form_of(form, first, lexicon["grammar"]["same_past"]), tuple(rest), entry["mode"], frames)
+            made = CueEntry(
+                lemma,
+                _form_of(form, first, lexicon["grammar"]["same_past"]),
+                tuple(rest),
+                entry["mode"],
+                frames,
+            )
             cues.setdefault(form, []).append(made)
     table = load_lookups("en", ["lemma_exc"]).get_table("lemma_exc")["verb"]
     saying = frozenset(
@@ -71,6 +97,7 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
         saying=saying,
         attribution=_attribution_pattern(saying, lexicon["grammar"]["subject_pronouns"]),
         words={name: frozenset(words) for name, words in lexicon["grammar"].items()},
+        suffixes={name: tuple(endings) for name, endings in lexicon["suffixes"].items()},
         past_forms=frozenset(form for form in table if not form.endswith(("ing", "s"))),
     )
 
@@ -88,4 +115,6 @@ def _attribution_pattern(saying: frozenset[str], pronouns: list[str]) -> re.Patt
     verb = "(?:" + "|".join(sorted(map(re.escape, saying))) + ")"
     name = r"(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w’'-]*"
     pronoun = "(?:" + "|".join(sorted(map(re.escape, pronouns))) + ")"
-    return re.compile(rf"[.,?!…]\s+(?P<clause>(?:(?:{pronoun}|{name})\s+{verb}|{verb}\s+(?:{pronoun}|{name}))\s*[.]?)\s*$")
+    return re.compile(
+        rf"[.,?!…]\s+(?P<clause>(?:(?:{pronoun}|{name})\s+{verb}|{verb}\s+(?:{pronoun}|{name}))\s*[.]?)\s*$"
+    )

@@ -156,7 +156,8 @@ def _in_order(found: list[Marked]) -> list[Marked]:
     order = sorted(range(len(found)), key=lambda i: (found[i].start, -found[i].end))
     place = {old: new for new, old in enumerate(order)}
     return [
-        replace(found[old], parent=None if (parent := found[old].parent) is None else place[parent]) for old in order
+        replace(found[old], parent=None if (parent := found[old].parent) is None else place[parent])
+        for old in order
     ]
 
 
@@ -189,7 +190,12 @@ def _read_marks(
             way = _straight_way(text, e, end, before, after, measures)
         elif mark == "''" and before.isspace() and not after.isspace():
             way = "open"
-        elif mark == "“" and not before.isspace() and before not in _OPENERS_BEFORE and (after.isspace() or after in _CLOSERS_AFTER):
+        elif (
+            mark == "“"
+            and not before.isspace()
+            and before not in _OPENERS_BEFORE
+            and (after.isspace() or after in _CLOSERS_AFTER)
+        ):
             way = "both"
         elif mark == "”" and before.isspace() and after.isalnum():
             way = "both"
@@ -310,7 +316,10 @@ def _pair(
                 while text[first].isspace():
                     first += 1
                 found[reopen[0]] = replace(
-                    before, fragments=(*before.fragments, (first, e)), inner=(*before.inner, (first, s)), closed=True
+                    before,
+                    fragments=(*before.fragments, (first, e)),
+                    inner=(*before.inner, (first, s)),
+                    closed=True,
                 )
                 reopen = []
     dangling.extend(stack)
@@ -378,7 +387,8 @@ def _store(
 ) -> list[int]:
     """Turn what one paragraph paired and left open into marked strings; returns those that the next paragraph may continue."""
     order = sorted(
-        [(opened, mark, True) for opened, mark in paired] + [(opened, mark, False) for opened, mark in unclosed],
+        [(opened, mark, True) for opened, mark in paired]
+        + [(opened, mark, False) for opened, mark in unclosed],
         key=lambda item: (item[0].start, -item[1][1]),
     )
     pending: list[int] = []
@@ -387,12 +397,16 @@ def _store(
         while around and around[-1][0] <= opened.start:
             around.pop()
         piece, inner = (opened.start, e), (opened.end, s)
-        same = next((k for k in reopen if found[k].family == opened.family), None) if opened.continues else None
+        same = (
+            next((k for k in reopen if found[k].family == opened.family), None) if opened.continues else None
+        )
         if same is not None:
             reopen = [k for k in reopen if k != same]
             old = found[same]
             index = same
-            found[same] = replace(old, fragments=(*old.fragments, piece), inner=(*old.inner, inner), closed=is_closed)
+            found[same] = replace(
+                old, fragments=(*old.fragments, piece), inner=(*old.inner, inner), closed=is_closed
+            )
         else:
             index = len(found)
             parent = around[-1][1] if around else None

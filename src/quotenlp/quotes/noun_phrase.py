@@ -7,11 +7,11 @@ relative clauses and participles set off by commas stay out (annotation guide of
 from __future__ import annotations
 
 from quotenlp.quotes.lexicon import QuoteLexicon
-from quotenlp.quotes.stream import Stream
+from quotenlp.quotes.stream import DASHES, Stream
 
 Range = tuple[int, int]
 
-_STOPS = frozenset({",", ";", ":", "(", ")", "[", "]", "—", "–", "--", "-", "…", "...", "•", "|", ".", "!", "?", "/", "=", "*", '"'})
+_STOPS = DASHES | frozenset(',;:()[]….!?•|/=*"') | {"..."}
 _MAX_WORDS = 40
 
 
@@ -41,9 +41,9 @@ def subject_before(st: Stream, lex: QuoteLexicon, low_limit: int, verb: int) -> 
         while k > low_limit and st.low[k] != "(":
             k -= 1
         return subject_before(st, lex, low_limit, k) if k > low_limit and j - k < 12 else None
-    if st.low[j] in {"—", "–", "--"}:
+    if st.low[j] in DASHES:
         k = j - 1
-        while k > low_limit and st.low[k] not in {"—", "–", "--"}:
+        while k > low_limit and st.low[k] not in DASHES:
             k -= 1
         return subject_before(st, lex, low_limit, k) if k > low_limit else None
     return _contiguous(st, lex, low_limit, j + 1)
@@ -66,7 +66,7 @@ def _before_comma(st: Stream, lex: QuoteLexicon, low_limit: int, comma: int) -> 
         return None
     if not _is_apposition(st, lex, opening + 1, comma):
         return head
-    relative = next((k for k in range(opening + 2, comma) if st.low[k] in {"who", "which", "whose"}), comma)
+    relative = next((k for k in range(opening + 2, comma) if st.low[k] in lex["subject_relatives"]), comma)
     return head[0], relative
 
 
@@ -81,7 +81,7 @@ def _starts_phrase(st: Stream, lex: QuoteLexicon, low_limit: int, opening: int) 
         return False
     first = previous + 1
     named_before = previous > low_limit and st.cap[previous - 1]
-    return not (named_before and (st.low[first] in {"a", "an", "the"} or not st.cap[first]))
+    return not (named_before and (st.low[first] in lex["articles"] or not st.cap[first]))
 
 
 def _is_age(st: Stream, first: int, last: int) -> bool:
@@ -92,12 +92,17 @@ def _is_apposition(st: Stream, lex: QuoteLexicon, first: int, last: int) -> bool
     word = st.low[first]
     if _is_age(st, first, last):
         return True
-    if word in lex["relatives"] or word in lex["subordinators"] or word in lex["adverbs"] or word in lex["conjunctions"]:
+    if (
+        word in lex["relatives"]
+        or word in lex["subordinators"]
+        or word in lex["adverbs"]
+        or word in lex["conjunctions"]
+    ):
         return False
     if word in lex["prepositions"] and word != "of":
         return False
-    participle = not st.cap[first] and (word.endswith(("ing", "ed")) or word in lex.past_forms)
-    return not participle and st.mark[first] < 0 and not word.endswith("ly")
+    participle = not st.cap[first] and (lex.participle(word) or word in lex.past_forms)
+    return not participle and st.mark[first] < 0 and not lex.adverbial(word)
 
 
 def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Range | None:
@@ -114,10 +119,10 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
                 k -= 1
                 continue
             break
-        elif word in lex["auxiliaries"] and word != "to" and not st.cap[k]:
+        elif word in lex["auxiliaries"] and word not in lex["infinitive_markers"] and not st.cap[k]:
             break
         elif word in lex["relatives"]:
-            if word in {"who", "which", "whose"} and k > low_limit and st.mark[k - 1] < 0:
+            if word in lex["subject_relatives"] and k > low_limit and st.mark[k - 1] < 0:
                 # "a clerk who wore a wire testified": the subject stands before its relative clause
                 return _contiguous(st, lex, low_limit, k)
             break
@@ -139,18 +144,25 @@ def _reports(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
 
 def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
     """Whether the conjunction at ``k`` joins two noun phrases, not two clauses: no finite verb back to the boundary."""
-    if st.low[k] == "but" or k == low_limit or st.low[k - 1] in _STOPS:
+    if st.low[k] in lex["adversatives"] or k == low_limit or st.low[k - 1] in _STOPS:
         return False
     j = k - 1
     while j >= max(low_limit, k - _MAX_WORDS) and st.low[j] not in _STOPS and st.mark[j] < 0:
         word = st.low[j]
-        if (word in lex["auxiliaries"] and word != "to") or (
-            not st.cap[j] and word in lex.past_forms and (j == low_limit or st.low[j - 1] not in lex["determiners"])
+        if (word in lex["auxiliaries"] and word not in lex["infinitive_markers"]) or (
+            not st.cap[j]
+            and word in lex.past_forms
+            and (j == low_limit or st.low[j - 1] not in lex["determiners"])
         ):
             return False
-        if word in lex.cues and not st.cap[j] and j > low_limit and any(e.form in {"past", "s"} for e in lex.cues[word]):
+        if (
+            word in lex.cues
+            and not st.cap[j]
+            and j > low_limit
+            and any(e.form in {"past", "s"} for e in lex.cues[word])
+        ):
             return False
-        if word in lex["subject_pronouns"] and word != "one":
+        if word in lex["subject_pronouns"]:
             return False
         j -= 1
     return True
@@ -160,23 +172,35 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
     """Drop what introduces the clause: conjunctions, adverbs, a prepositional phrase of time or place."""
     while first < stop and (
         st.low[first] in lex["conjunctions"]
-        or (st.low[first] in lex["adverbs"] and not (first + 1 < stop and st.low[first + 1] in {"of", "the"}))
-        or (st.low[first] in lex["subordinators"] and (st.low[first] not in lex["prepositions"] or st.low[first] == "as"))
-        or (st.low[first].endswith("ly") and not st.cap[first + 1 : first + 2] and first + 1 < stop)
-        or st.low[first] in {"'s", "’s"}
+        or (
+            st.low[first] in lex["adverbs"]
+            and not (first + 1 < stop and st.low[first + 1] in lex["articles"] | lex["genitives"])
+        )
+        or (
+            st.low[first] in lex["subordinators"]
+            and (st.low[first] not in lex["prepositions"] or st.low[first] in lex["clause_linkers"])
+        )
+        or (lex.adverbial(st.low[first]) and not st.cap[first + 1 : first + 2] and first + 1 < stop)
+        or st.low[first] in lex["genitive_endings"]
     ):
         first += 1
     if first >= stop:
         return None
-    time = st.low[first] in lex["temporal"] and not (first + 1 < stop and st.low[first + 1] == "of")
-    if time or st.low[first] in lex["prepositions"] or st.low[first] in {"this", "last", "next"}:
+    time = st.low[first] in lex["temporal"] and not (
+        first + 1 < stop and st.low[first + 1] in lex["genitives"]
+    )
+    if time or st.low[first] in lex["prepositions"] or st.low[first] in lex["time_determiners"]:
         start = _after_adjunct(st, lex, first, stop)
         if start is None:
             return None
         first = start
     last = st.low[stop - 1]
     hyphened = stop - 2 >= first and st.low[stop - 2] == "-"
-    if not any(ch.isalnum() for ch in last) or (last in lex["prepositions"] and not hyphened) or last in lex["determiners"] - lex["pronouns"]:
+    if (
+        not any(ch.isalnum() for ch in last)
+        or (last in lex["prepositions"] and not hyphened)
+        or last in lex["determiners"] - lex["pronouns"]
+    ):
         return None
     return first, stop
 
@@ -191,8 +215,13 @@ def _after_adjunct(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> int 
             or (st.cap[k] and not st.cap[k - 1])
             or (st.cap[k] and before in lex["temporal"])
         )
-        if starts and st.low[k] not in lex["temporal"] and before not in lex["prepositions"] and before not in lex["conjunctions"]:
-            if before in lex["determiners"] or before in {"'s", "’s"}:
+        if (
+            starts
+            and st.low[k] not in lex["temporal"]
+            and before not in lex["prepositions"]
+            and before not in lex["conjunctions"]
+        ):
+            if before in lex["determiners"] or before in lex["genitive_endings"]:
                 continue
             return k
     return None
@@ -216,12 +245,20 @@ def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Rang
         if not _is_apposition(st, lex, nxt, limit):
             break
         if st.mark[nxt] >= 0 or not (
-            st.low[nxt] in {"a", "an", "the", "one"} or (not st.cap[nxt] and st.low[nxt].isalpha()) or _is_title(st, nxt, limit)
+            st.low[nxt] in lex["articles"]
+            or (not st.cap[nxt] and st.low[nxt].isalpha())
+            or _is_title(st, nxt, limit)
             or (st.cap[nxt] and not st.cap[k - 1])
         ):
             break
         end = _phrase_end(st, lex, nxt, limit)
-        if end == nxt or (end < limit and st.low[end] not in {",", ".", ";", ")", "who", "which", "!", "?", "—", "–"} and st.mark[end] < 0 and st.low[end] not in lex["adjunct_leads"] and st.low[end] not in lex["subordinators"]):
+        if end == nxt or (
+            end < limit
+            and st.low[end] not in _STOPS | lex["subject_relatives"]
+            and st.mark[end] < 0
+            and st.low[end] not in lex["adjunct_leads"]
+            and st.low[end] not in lex["subordinators"]
+        ):
             break
         k = end
     return first, k
@@ -245,20 +282,31 @@ def _phrase_end(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> int:
                 continue
             break
         elif k > first and (
-            (word in lex["auxiliaries"] and word != "to")
+            (word in lex["auxiliaries"] and word not in lex["infinitive_markers"])
             or word in lex["relatives"]
-            or (word in lex["subordinators"] and word not in {"for", "of", "at"} and word not in lex["prepositions"])
+            or (word in lex["subordinators"] and word not in lex["prepositions"])
             or (word in lex["adverbs"] and not st.cap[k])
-            or (word in lex["temporal"] and st.low[k - 1] not in lex["prepositions"] and st.low[k - 1] != "-" and word != "may")
+            or (
+                word in lex["temporal"]
+                and st.low[k - 1] not in lex["prepositions"]
+                and st.low[k - 1] != "-"
+                and word not in lex["auxiliaries"]
+            )
             or word in lex["reflexives"]
             or word in lex["negators"]
         ):
             break
-        elif k > first and word in lex["conjunctions"] and (word == "but" or (k + 1 < limit and _looks_finite(st, lex, k + 1))):
+        elif (
+            k > first
+            and word in lex["conjunctions"]
+            and (word in lex["adversatives"] or (k + 1 < limit and _looks_finite(st, lex, k + 1)))
+        ):
             break
         elif k > first and word in lex["prepositions"] and not _continues_phrase(st, lex, first, k, limit):
             break
-        elif k > first and not st.cap[k] and st.cap[k - 1] and (word.endswith(("ing", "ed")) or word in lex.past_forms):
+        elif (
+            k > first and not st.cap[k] and st.cap[k - 1] and (lex.participle(word) or word in lex.past_forms)
+        ):
             break
         k += 1
     return k
@@ -266,22 +314,24 @@ def _phrase_end(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> int:
 
 def _looks_finite(st: Stream, lex: QuoteLexicon, k: int) -> bool:
     word = st.low[k]
-    return not st.cap[k] and (word in lex["auxiliaries"] or word in lex.past_forms or word.endswith("ed"))
+    return not st.cap[k] and (word in lex["auxiliaries"] or word in lex.past_forms or lex.regular_past(word))
 
 
 def _continues_phrase(st: Stream, lex: QuoteLexicon, first: int, k: int, limit: int) -> bool:
     """Whether the preposition at ``k`` belongs to the phrase: "head of", "professor at NAME", not "NAME in an interview"."""
     word = st.low[k]
-    if word == "of":
+    if word in lex["genitives"]:
         return True
     if k + 1 >= limit or st.low[k + 1] in lex["temporal"]:
         return False
-    after_name = st.cap[k - 1]
-    if word in {"for", "with", "from", "at", "in", "on", "to", "against", "by", "about", "like"}:
-        if after_name:
-            return False if word not in {"for", "from"} else st.cap[k + 1] or st.low[k + 1] == "the"
-        return st.low[k - 1] not in lex["temporal"] and (st.low[k + 1] not in {"a", "an"} or word in {"with", "for", "from"})
-    return word in {"within", "inside", "near", "behind"} and not after_name
+    determined = st.low[k + 1] in lex["articles"]
+    if st.cap[k - 1]:  # after a name only what says whom it represents or where it comes from
+        return word in lex["representing"] and (st.cap[k + 1] or determined)
+    if word in lex["attaching"]:
+        return st.low[k - 1] not in lex["temporal"] and (
+            not determined or st.low[k + 1] not in lex["indefinite_articles"] or word in lex["representing"]
+        )
+    return False
 
 
 def main_subject(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
@@ -292,10 +342,14 @@ def main_subject(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range 
         if st.mark[k] >= 0:
             return None
         if k > first and not st.cap[k] and st.low[k - 1] not in lex["determiners"]:
-            finite = (word in lex["auxiliaries"] and word != "to") or word in lex.past_forms or word in lex["adverbs"]
-            finite = finite or (word.endswith("ed") and st.low[k - 1] not in lex["relatives"])
+            finite = (
+                (word in lex["auxiliaries"] and word not in lex["infinitive_markers"])
+                or word in lex.past_forms
+                or word in lex["adverbs"]
+            )
+            finite = finite or (lex.regular_past(word) and st.low[k - 1] not in lex["relatives"])
             finite = finite or (word in lex.cues and any(e.form in {"past", "s"} for e in lex.cues[word]))
-            finite = finite or (word.endswith("s") and not word.endswith("ss") and st.cap[k - 1] and word not in {"'s", "’s"})
+            finite = finite or (lex.plural(word) and st.cap[k - 1] and word not in lex["genitive_endings"])
             if finite and (found := subject_before(st, lex, first, k)) is not None:
                 return found
         k += 1

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span
 
 _PIECE = re.compile(r"\w+(?:[’'.-]\w+)*|[^\w\s]")
 _TERMINAL = frozenset({".", "!", "?", "…", "..", "...", "....", "?!", "!?", "!!", "??"})
-_TERMINAL_CHARS = ".!?…"
-_DASHES = "-–—"
+DASHES = frozenset({"—", "–", "-", "--"})
+_CONTINUES = frozenset({",", ";", ":", "—", "–", "-", ")", "]", "."})
+_OPENS_SENTENCE = frozenset({"•", "-", "–", "—", "(", "["})
+
 
 @dataclass(slots=True)
 class Words:
@@ -66,7 +69,7 @@ def words(doc: Doc, marked: list[Marked]) -> Words:
     glued: dict[int, list[int]] = {}
     for item in marked:
         at = bisect_left(start, item.end)
-        if at < len(start) and text[at][0] in _DASHES and text[at][1:2].isalpha():
+        if at < len(start) and text[at][0] in DASHES and text[at][1:2].isalpha():
             glued[at] = [start[at] + 1]  # "…" -NAME
         for outer, inner in zip(item.fragments, item.inner, strict=True):
             for cut in (*outer, *inner):
@@ -92,7 +95,7 @@ def _cut(out: Words, at: int, cuts: list[int]) -> None:
 
 
 def streams(
-    text: str, all_words: Words, marked: list[Marked], paragraphs: list[Span], verbs: frozenset[str]
+    text: str, all_words: Words, marked: list[Marked], paragraphs: list[Span], lex: QuoteLexicon
 ) -> dict[int | None, Stream]:
     """Fold marked strings.
 
@@ -101,7 +104,7 @@ def streams(
         all_words: its words, from `words`.
         marked: its marked strings.
         paragraphs: its paragraphs.
-        verbs: forms of verbs of saying; a short clause with one belongs to the sentence of the marked string before it.
+        lex: a short clause with a verb of saying belongs to the sentence of the marked string before it.
 
     Returns:
         The top-level stream under None, and one per marked string that contains others, under its index.
@@ -113,9 +116,9 @@ def streams(
     out: dict[int | None, Stream] = {}
     for level, folded in children.items():
         inside = [(0, len(text))] if level is None else marked[level].inner
-        out[level] = _fold(text, all_words, inside, marked, folded, starts, verbs)
+        out[level] = _fold(text, all_words, inside, marked, folded, starts, lex)
     if None not in out:
-        out[None] = _fold(text, all_words, [(0, len(text))], marked, [], starts, verbs)
+        out[None] = _fold(text, all_words, [(0, len(text))], marked, [], starts, lex)
     return out
 
 
@@ -126,7 +129,7 @@ def _fold(
     marked: list[Marked],
     folded: list[int],
     starts: list[int],
-    verbs: frozenset[str],
+    lex: QuoteLexicon,
 ) -> Stream:
     """The stream of the stretches ``inside``, with the marked strings ``folded`` as items."""
     stream = Stream()
@@ -143,7 +146,7 @@ def _fold(
             left, at = e, at + 1
         _append(stream, all_words, left, last)
     _number_paragraphs(stream, starts)
-    _split(text, stream, verbs)
+    _split(text, stream, lex)
     return stream
 
 
@@ -175,7 +178,7 @@ def _number_paragraphs(stream: Stream, starts: list[int]) -> None:
     stream.paragraph.extend([0] * (len(stream.start) - done))
 
 
-def _split(text: str, stream: Stream, verbs: frozenset[str]) -> None:
+def _split(text: str, stream: Stream, lex: QuoteLexicon) -> None:
     """Find sentence ends: terminal punctuation outside marked strings, or inside one that a new sentence follows."""
     n = len(stream.low)
     first = 0
@@ -193,12 +196,18 @@ def _split(text: str, stream: Stream, verbs: frozenset[str]) -> None:
             ends = True
         elif stream.mark[i] >= 0:
             ends = ends_sentence(text, stream.end[i]) and (
-                stream.mark[following] >= 0 or stream.cap[following] or not text[stream.start[following]].isalnum()
+                stream.mark[following] >= 0
+                or stream.cap[following]
+                or not text[stream.start[following]].isalnum()
             )
-            ends = ends and stream.low[following] not in _CONTINUES and not _said(stream, following, verbs)
+            ends = ends and stream.low[following] not in _CONTINUES and not _said(stream, following, lex)
         elif stream.low[i] in _TERMINAL:
-            ends = stream.mark[following] >= 0 or stream.cap[following] or text[stream.start[following]].isdigit()
-            ends = ends or stream.low[following] in {"•", "-", "–", "—", "(", "["}
+            ends = (
+                stream.mark[following] >= 0
+                or stream.cap[following]
+                or text[stream.start[following]].isdigit()
+            )
+            ends = ends or stream.low[following] in _OPENS_SENTENCE
         else:
             ends = False
         if ends:
@@ -208,17 +217,17 @@ def _split(text: str, stream: Stream, verbs: frozenset[str]) -> None:
         stream.sentences.append((first, n))
 
 
-def _said(stream: Stream, first: int, verbs: frozenset[str]) -> bool:
+def _said(stream: Stream, first: int, lex: QuoteLexicon) -> bool:
     """Whether a short "NAME said" follows a marked string: its sentence then includes what is said."""
     for i in range(first, min(first + 9, len(stream.low))):
         if stream.mark[i] >= 0 or stream.paragraph[i] != stream.paragraph[first]:
             return False
-        if i > first and stream.low[i] in verbs:
+        if i > first and stream.low[i] in lex.saying:
             after = i + 1
             return (
                 after == len(stream.low)
                 or stream.low[after] in _CONTINUES
-                or stream.low[after] in {"in", "on", "at", "of", "as", "to", "with", "when", "after"}
+                or stream.low[after] in lex["adjunct_leads"]
                 or stream.paragraph[after] != stream.paragraph[i]
             )
         if not stream.low[i][0].isalnum():
@@ -228,20 +237,25 @@ def _said(stream: Stream, first: int, verbs: frozenset[str]) -> bool:
 
 def _dateline(text: str, stream: Stream, first: int) -> int:
     """The dash that ends a dateline ("CLEVELAND (Wire) -") at item ``first``, or -1."""
-    if not stream.cap[first] or not text[stream.start[first] : stream.end[first]].isupper() or stream.end[first] - stream.start[first] < 3:
+    if (
+        not stream.cap[first]
+        or not text[stream.start[first] : stream.end[first]].isupper()
+        or stream.end[first] - stream.start[first] < 3
+    ):
         return -1
     for i in range(first + 1, min(first + 16, len(stream.low))):
         if stream.paragraph[i] != stream.paragraph[first] or stream.mark[i] >= 0:
             return -1
-        if stream.low[i] in {"—", "–", "-", "--"} and stream.start[i] > stream.end[i - 1]:
+        if stream.low[i] in DASHES and stream.start[i] > stream.end[i - 1]:
             return i
     return -1
 
 
-_CONTINUES = frozenset({",", ";", ":", "—", "–", "-", ")", "]", "."})
+def closing_character(text: str, start: int, end: int) -> str:
+    """The last character of the marked string [start, end) inside its marks; empty if there is none."""
+    return text[max(start, end - 6) : end].rstrip("\"'”’»›」』„“‘` \t\xa0)")[-1:]
 
 
 def ends_sentence(text: str, end: int) -> bool:
     """Whether the marked string that ends at ``end`` closes with terminal punctuation inside its marks."""
-    tail = text[max(0, end - 6) : end].rstrip("\"'”’»›」』„“‘` \t\xa0)")
-    return tail[-1:] != "" and tail[-1] in _TERMINAL_CHARS
+    return closing_character(text, 0, end) in _TERMINAL

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from quotenlp.sources.grants import Sentences
 from quotenlp.sources.names import NameIndex, Person
-from quotenlp.sources.profile import DOCUMENT, ORGANIZATION, PERSON, POLL, Head, Reader, Reading
+from quotenlp.sources.phrases import phrase_start
+from quotenlp.sources.profile import Reader
+from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, Head, Reading
+from quotenlp.sources.sentences import Sentences
 from quotenlp.sources.words import words_of
 
 _WINDOW = 24
@@ -88,7 +90,10 @@ class Chains:
     # -- places of names in the narration
 
     def _narration(self) -> Iterator[tuple[int, int, int | str]]:
-        """Names, and definite descriptions that begin a sentence, outside quotation marks: (start, end, person or noun)."""
+        """Names, and definite descriptions that begin a sentence: (start, end, person or noun).
+
+        Text between quotation marks is left out.
+        """
         places: list[tuple[int, int, int | str]] = [
             (start, end, at) for at, person in enumerate(self.names.people) for start, end in person.places
         ]
@@ -160,8 +165,12 @@ class Chains:
         pronoun = self.reader.pronouns.get(word)
         if pronoun is None or pronoun.number != "one":
             return None
-        owner = self._nearest(Reading(reading.start, reading.start, pronoun=pronoun, gender=pronoun.gender), "one")
-        return self.names.people[owner.person].last if owner is not None and owner.person is not None else None
+        owner = self._nearest(
+            Reading(reading.start, reading.start, pronoun=pronoun, gender=pronoun.gender), "one"
+        )
+        return (
+            self.names.people[owner.person].last if owner is not None and owner.person is not None else None
+        )
 
     def _new(self, reading: Reading, inherits: Speaker | None = None) -> Speaker:
         speaker = Speaker(reading.entity, reading.plural, reading.gender, inherits=inherits)
@@ -172,7 +181,9 @@ class Chains:
                 speaker.inherits = earlier if earlier is not None and earlier.person is None else None
             elif reading.count == 1 and reading.determiner != "definite":
                 group = self._by_head.get(reading.head.lemma)
-                speaker.inherits = group if group is not None and group.plural and self._partitive(reading) else None
+                speaker.inherits = (
+                    group if group is not None and group.plural and self._partitive(reading) else None
+                )
             self._by_head[reading.head.lemma] = speaker
         return speaker
 
@@ -196,7 +207,9 @@ class Chains:
         words = [word.rstrip(",") for word in words]
         at = self.names.find(words, reading.start, reading.gender)
         if at is None:
-            at = self.names.add(words if len(words) > 1 else ["", *words], reading.start, reading.end, "", reading.gender)
+            at = self.names.add(
+                words if len(words) > 1 else ["", *words], reading.start, reading.end, "", reading.gender
+            )
             person = self.names.people[at]
             person.name = " ".join(words)
             first = self.text.find(words[-1])
@@ -213,7 +226,12 @@ class Chains:
         speaker = self._bodies.get(key)
         if speaker is None and reading.proper:
             speaker = self._bodies.get(self.names.body(words[0]) or words[0])
-        if speaker is None and reading.determiner == "definite" and reading.head is not None and not reading.proper:
+        if (
+            speaker is None
+            and reading.determiner == "definite"
+            and reading.head is not None
+            and not reading.proper
+        ):
             speaker = self._earlier_body(reading, reading.head)
         if speaker is None or reading.determiner in ("indefinite", "new"):
             speaker = self._new(reading)
@@ -224,7 +242,7 @@ class Chains:
         return speaker
 
     def _earlier_body(self, reading: Reading, head: Head) -> Speaker | None:
-        """"The ministry" after "the Finance Ministry", "the Norwegian group" after the only named body."""
+        """The body of "the ministry" after "the Finance Ministry", of "the Norwegian group" after a firm."""
         for place in self._recent(reading.start, _WINDOW, 10 * _REACH):
             speaker = place.speaker
             if speaker.kind != ORGANIZATION or not speaker.readings:
@@ -233,7 +251,14 @@ class Chains:
                 return speaker
             first = speaker.readings[0]
             sectors = {first.sector, head.sector, reading.sector} - {"unknown"}
-            if head.lemma in self.reader.bodies and first.proper and first.head is None and len(sectors) < 2:
+            bare = len(self.text[reading.start : reading.end].split()) <= (3 if reading.country else 2)
+            if (
+                bare
+                and head.lemma in self.reader.bodies
+                and first.proper
+                and first.head is None
+                and len(sectors) < 2
+            ):
                 return speaker
         return None
 
@@ -242,7 +267,10 @@ class Chains:
         same, alike, named = None, None, None
         for place in self._recent(reading.start, 3 * _WINDOW, 10 * _REACH):
             speaker = place.speaker
-            if speaker.plural != reading.plural or (speaker.kind in _ARTIFACTS or reading.entity in _ARTIFACTS) and speaker.kind != reading.entity:
+            if speaker.plural != reading.plural or (
+                (speaker.kind in _ARTIFACTS or reading.entity in _ARTIFACTS)
+                and speaker.kind != reading.entity
+            ):
                 continue
             if not _fits(reading.gender, speaker.gender):
                 continue
@@ -254,28 +282,37 @@ class Chains:
             if speaker.person is None:
                 if alike is None and speaker.readings and self._same_role(reading, speaker):
                     alike = speaker
-            elif named is None and reading.tenure != "incoming" and self._nameable(reading, head, place) and self._could_be(head, self.names.people[speaker.person]):
+            elif (
+                named is None
+                and reading.tenure != "incoming"
+                and self._nameable(reading, head, place)
+                and self._could_be(head, self.names.people[speaker.person])
+            ):
                 named = speaker
         return same or alike or named
 
     def _nameable(self, reading: Reading, head: Head, place: _Place) -> bool:
         """Whether the description may stand for the person named at ``place``.
 
-        Offices and candidacies nearly always do. Other people do if they were named just before and not described
-        as one of many ("a nurse") earlier.
+        Offices and candidacies nearly always do. Other people do if they were named just before and not
+        described as one of many ("a nurse") earlier.
         """
         if head.named:
             return True
         if head.role in _INSIDER_ROLES or self.sentences.index(reading.start) - place.sentence > 2:
             return False
         earlier = rf"\b(?:{self.reader.indefinite})\s+(?:[\w-]+\s+){{0,3}}{re.escape(head.lemma)}\b"
-        return re.search(earlier, self.text[max(0, reading.start - 4000) : reading.start], re.IGNORECASE) is None
+        return (
+            re.search(earlier, self.text[max(0, reading.start - 4000) : reading.start], re.IGNORECASE) is None
+        )
 
     def _same_role(self, reading: Reading, speaker: Speaker) -> bool:
         first = speaker.readings[0]
         if self._contradicts(reading, speaker):
             return False
-        return reading.role == first.role != "unspecified" or (reading.role == "unspecified" and reading.sector == "unknown")
+        return reading.role == first.role != "unspecified" or (
+            reading.role == "unspecified" and reading.sector == "unknown"
+        )
 
     @staticmethod
     def _contradicts(reading: Reading, speaker: Speaker) -> bool:
@@ -284,7 +321,11 @@ class Chains:
                 return True
             if "unspecified" != reading.seniority != first.seniority and speaker.person is None:
                 return True
-            if speaker.person is None and "unknown" not in (reading.sector, first.sector) and reading.sector != first.sector:
+            if (
+                speaker.person is None
+                and "unknown" not in (reading.sector, first.sector)
+                and reading.sector != first.sector
+            ):
                 return True
         return False
 
@@ -344,13 +385,18 @@ class Chains:
         return best
 
     def _described_before(self, reading: Reading, plural: bool) -> Speaker:
-        """The last people that the narration describes in the sentences just before, for a pronoun with no other antecedent."""
+        """The people whom the narration described last, for a pronoun with no other antecedent."""
         sentence = self.sentences.index(reading.start)
         begin = self.sentences.span(max(0, sentence - 2))[0]
         words = words_of(self.text, max(begin, reading.start - 400), reading.start)
         for index in range(len(words), 0, -1):
             found = self.reader.heads.ending(words, 0, index)
-            if found is None or found[1].kind != PERSON or found[1].plural != plural or not _fits(reading.gender, found[1].gender):
+            if (
+                found is None
+                or found[1].kind != PERSON
+                or found[1].plural != plural
+                or not _fits(reading.gender, found[1].gender)
+            ):
                 continue
             end = words[index - 1].end
             start = phrase_start(self.text, end, begin, self.reader)
@@ -366,14 +412,18 @@ class Chains:
 
     def _antecedent(self, reading: Reading) -> Speaker | None:
         """The noun phrase right before a relative pronoun."""
-        before = self.text[: reading.start].rstrip(" \n,—–-") if reading.start < 400 else self.text[
-            reading.start - 400 : reading.start
-        ].rstrip(" \n,—–-")
+        before = (
+            self.text[: reading.start].rstrip(" \n,—–-")
+            if reading.start < 400
+            else self.text[reading.start - 400 : reading.start].rstrip(" \n,—–-")
+        )
         end = max(0, reading.start - 400) + len(before)
         for place in self._recent(reading.start, 4, 400):
             if place.end >= end - 1 and place.start < end:
                 return place.speaker
-        start = phrase_start(self.text, end, self.sentences.span(self.sentences.index(max(0, end - 1)))[0], self.reader)
+        start = phrase_start(
+            self.text, end, self.sentences.span(self.sentences.index(max(0, end - 1)))[0], self.reader
+        )
         if start is None:
             return None
         other = self.reader.read(self.text, start, end, self.names)
@@ -394,53 +444,3 @@ class Chains:
 
 def _fits(one: str, other: str) -> bool:
     return not one or not other or one == other
-
-
-def phrase_start(text: str, end: int, begin: int, reader: Reader) -> int | None:
-    """Where the noun phrase that ends at ``end`` may begin: its last determiner or number, or its run of capitals."""
-    begin = max(begin, end - 90)
-    words = list(re.finditer(r"[^\s,;:“”\"()]+", text[begin:end]))
-    for match in reversed(words[-9:]):
-        lower = match[0].lower()
-        if reader.determiners.get(lower) is not None or lower in reader.numerals or reader.quantifiers.get(lower) is not None:
-            return begin + match.start()
-    start = None
-    for match in reversed(words[-6:]):
-        lower = match[0].lower()
-        head = reader.heads.get(lower)
-        if match[0][:1].isupper() or head is not None or reader.seniority.get(lower) or reader.tenure.get(lower):
-            start = begin + match.start()
-        else:
-            break
-    return start
-
-
-def phrase_around(text: str, start: int, end: int, reader: Reader) -> tuple[int, int]:
-    """The noun phrase around a name at ``[start, end)`` in the narration: its title before, its apposition after."""
-    line = text.rfind("\n", 0, start) + 1
-    left = start
-    words = list(re.finditer(r"\S+", text[max(line, start - 80) : start]))
-    base = max(line, start - 80)
-    if words and _titles(words[-1][0], reader):
-        for match in reversed(words[-8:]):
-            word = match[0]
-            lower = word.lower().rstrip(".")
-            if word[-1] in ",;:”\"" or lower in reader.openers or lower in reader.conjunctions:
-                break
-            left = base + match.start()
-            if reader.determiners.get(lower) is not None or word[0] in "“\"(":
-                break
-    right = end
-    follows = re.match(r", ((?:\d{1,3}, )?[^,.;:\n“”\"()]{3,90})(?=[,.;:\n])", text[end : end + 110])
-    if follows and not follows[1].split()[0].lower() in reader.openers:
-        right = end + follows.end()
-    return left, right
-
-
-def _titles(word: str, reader: Reader) -> bool:
-    form = word.rstrip(".").lower()
-    if word[-1] in ",;:”\")":
-        return False
-    head = reader.heads.get(form)
-    return reader.titles.get(form) is not None or (head is not None and head.kind == PERSON)
-

@@ -8,20 +8,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from quotenlp.lexicon import Lexicon
-from quotenlp.sources.chains import Chains, Speaker, phrase_around, phrase_start
-from quotenlp.sources.grants import GrantClause, GrantFinder, Sentences, any_of
+from quotenlp.sources.chains import Chains, Speaker
+from quotenlp.sources.grants import GrantClause, GrantFinder, any_of
 from quotenlp.sources.names import Entity, NameIndex, NameScanner
-from quotenlp.sources.profile import DOCUMENT, ORGANIZATION, PERSON, POLL, Reader, Reading, adopt
+from quotenlp.sources.phrases import phrase_around, phrase_start
+from quotenlp.sources.profile import Reader
+from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, Reading, adopt
+from quotenlp.sources.sentences import Sentences
 from quotenlp.sources.words import words_of
 
 Record = dict[str, Any]
 Owner = tuple[Reading, Speaker]
 
-# Roles that speak openly, for a principal or from private experience: unnamed, but anonymous only with a grant.
+# Roles that speak openly, for a principal or from private experience: anonymous only with a grant.
 _OPEN_ROLES = frozenset({"spokesperson", "lawyer", "citizen", "witness", "involved", "journalist"})
 _SERVING_ROLES = frozenset({"spokesperson", "aide", "ally"})
 _PEOPLE = (PERSON, "group")
 _NARRATED_PLACES = 4
+_GLUED = re.compile(r".*\S[\"”“](?=\w)", re.DOTALL)
 _CLAUSE_END = re.compile(r"[,.;:“”\"\n]")
 
 
@@ -33,13 +37,20 @@ class Classifier:
         self.scanner = NameScanner(lexicon, self.reader)
         self.grants = GrantFinder(lexicon)
         titles = [*lexicon["titles"], *lexicon["honorifics"]]
-        self.abbreviations = frozenset([*lexicon["abbreviations"], *(word for title in titles for word in title.split())])
+        self.abbreviations = frozenset(
+            [*lexicon["abbreviations"], *(word for title in titles for word in title.split())]
+        )
         self.channels = any_of(lexicon["public_channels"])
         self.pseudonym = any_of(lexicon["pseudonym_phrases"])
         self.partial = any_of(lexicon["partial_phrases"])
+        self.public_acts = re.compile(
+            r",?\s+(?:\w+\s+)?(?:" + "|".join(lexicon["public_acts"]) + r")\b", re.IGNORECASE
+        )
         self.campaigns: list[str] = list(lexicon["campaign_words"])
 
-    def classify(self, text: str, spans: Iterable[tuple[int, int]], entities: Iterable[Entity] = ()) -> list[Record]:
+    def classify(
+        self, text: str, spans: Iterable[tuple[int, int]], entities: Iterable[Entity] = ()
+    ) -> list[Record]:
         """Describe the sources of a text.
 
         Args:
@@ -48,7 +59,8 @@ class Classifier:
             entities: (start, end, label) of a pipeline's entities, if it has any.
 
         Returns:
-            One JSON-able record per speaker, in the order of first mentions, with the fields of `quotenlp.records.Source`.
+            One JSON-able record per speaker, in the order of first mentions, with the fields of
+            `quotenlp.records.Source`.
         """
         mentions = sorted({(start, end) for start, end in spans if start < end})
         if not mentions:
@@ -60,7 +72,9 @@ class Classifier:
 class _Document:
     """The classification of one text."""
 
-    def __init__(self, lexicon: Classifier, text: str, names: NameIndex, mentions: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, lexicon: Classifier, text: str, names: NameIndex, mentions: Sequence[tuple[int, int]]
+    ) -> None:
         self.lexicon = lexicon
         self.reader = lexicon.reader
         self.text = text
@@ -69,6 +83,7 @@ class _Document:
         self.clauses = lexicon.grants.find(text, self.sentences)
         self.candidates: dict[str, bool] = {}
         self.owners = self._chain(mentions)
+        self.half_named = [speaker for _, speaker in self.owners if self._partly_named(speaker)]
         self.granted = self._granted()
 
     def records(self) -> list[Record]:
@@ -85,7 +100,9 @@ class _Document:
         chains = Chains(self.text, self.reader, self.names, self.sentences)
         readings = []
         for start, end in mentions:
-            reading = self.reader.read(self.text, start, end, self.names)
+            glued = _GLUED.search(self.text, start, end)
+            reading = self.reader.read(self.text, glued.end() if glued else start, end, self.names)
+            reading.start = start
             self._knowledge_after(reading)
             readings.append(reading)
         told = [(reading, False) for reading in self._told(readings)]
@@ -94,14 +111,16 @@ class _Document:
         return [(reading, chains.add(reading, is_mention)) for reading, is_mention in ordered]
 
     def _told(self, readings: Sequence[Reading]) -> Iterator[Reading]:
-        """Noun phrases before a grant clause in whose sentence no mention fits: "The officials spoke on condition of …"."""
+        """Whom a grant clause is about where no mention in its sentence fits: "The officials spoke on …"."""
         at = 0
         for clause in self.clauses:
             start, end = clause.sentence
             while at < len(readings) and readings[at].end <= start:
                 at += 1
             inside = itertools.takewhile(lambda reading, end=end: reading.start < end, readings[at:])  # type: ignore[misc]
-            if any(reading.name is None and (reading.pronoun or reading.entity in _PEOPLE) for reading in inside):
+            if any(
+                reading.name is None and (reading.pronoun or reading.entity in _PEOPLE) for reading in inside
+            ):
                 continue
             words = words_of(self.text, start, clause.start)
             if not words:
@@ -158,11 +177,14 @@ class _Document:
         return out
 
     def _grantee(self, clause: GrantClause, near: Sequence[Owner]) -> Speaker | None:
+        start, end = clause.sentence
+        for speaker in self.half_named:
+            if any(start <= place < end for place, _ in self.names.people[speaker.person or 0].places):
+                return speaker
         fit = [
             (reading, speaker)
             for reading, speaker in near
-            if (speaker.kind in _PEOPLE or reading.pronoun is not None)
-            and (speaker.person is None or self._partly_named(speaker))
+            if (speaker.kind in _PEOPLE or reading.pronoun is not None) and speaker.person is None
         ]
         before = [owner for owner in fit if owner[0].start <= clause.start]
         if before:
@@ -176,7 +198,9 @@ class _Document:
             return False
         for start, _ in person.places[:_NARRATED_PLACES]:
             begin, end = self.sentences.span(self.sentences.index(start))
-            if self.lexicon.partial.search(self.text, begin, end) or self.lexicon.pseudonym.search(self.text, begin, end):
+            if self.lexicon.partial.search(self.text, begin, end) or self.lexicon.pseudonym.search(
+                self.text, begin, end
+            ):
                 return True
         return False
 
@@ -189,7 +213,11 @@ class _Document:
         readings = list(speaker.readings)
         if speaker.person is not None:
             whole.entity = PERSON
-            readings = [r for r in readings if r.name] + self._narrated(speaker) + [r for r in readings if not r.name]
+            readings = (
+                [r for r in readings if r.name]
+                + self._narrated(speaker)
+                + [r for r in readings if not r.name]
+            )
         for reading in readings:
             adopt(whole, reading)
         described = next((r for r in readings if r.pronoun is None), first)
@@ -209,8 +237,19 @@ class _Document:
                 group.seniority, group.tenure, group.knowledge = "unspecified", "unspecified", "unstated"
             adopt(whole, group)
         self._from_principal(whole)
-        if speaker.person is not None and whole.role == "unspecified" and self._campaigns(self.names.people[speaker.person].last):
+        if (
+            speaker.person is not None
+            and whole.role == "unspecified"
+            and self._campaigns(self.names.people[speaker.person].last)
+        ):
             whole.role, whole.sector = "politician", "party"
+        if (
+            whole.role == "unspecified"
+            and whole.sector == "unknown"
+            and whole.entity == PERSON
+            and self._acts_in_public(speaker)
+        ):
+            whole.role, whole.sector = "citizen", "public"
         if whole.aged and whole.role == "unspecified" and whole.entity == PERSON:
             whole.role, whole.sector = "citizen", "public"
         return whole
@@ -231,14 +270,22 @@ class _Document:
                     out.append(reading)
         return out
 
+    def _acts_in_public(self, speaker: Speaker) -> bool:
+        """Whether an undescribed person is seen shouting or posting: a member of the public."""
+        return any(self.lexicon.public_acts.match(self.text, end) for _, end in speaker.mentions[:1])
+
     def _from_principal(self, whole: Reading) -> None:
         """Take an open sector of an aide, ally or spokesperson from the body or person served."""
-        if whole.sector != "unknown" or whole.role not in _SERVING_ROLES and whole.entity != ORGANIZATION:
+        if whole.sector != "unknown" or (whole.role not in _SERVING_ROLES and whole.entity != ORGANIZATION):
             return
+        if whole.entity == ORGANIZATION and whole.proper:
+            whole.sector = self._principal_sector(self.text[whole.start : whole.end], False)
         for text, relation in whole.affiliations:
             if relation == "serves":
                 owned = text.lower() in self.reader.pronouns and whole.owner is not None
-                whole.sector = self._principal_sector(whole.owner if owned and whole.owner else text, whole.role != "spokesperson")
+                whole.sector = self._principal_sector(
+                    whole.owner if owned and whole.owner else text, whole.role != "spokesperson"
+                )
             if whole.sector != "unknown":
                 return
 
@@ -256,7 +303,11 @@ class _Document:
     def _campaigns(self, last: str) -> bool:
         """Whether the text speaks of the campaign of someone with this surname."""
         if last not in self.candidates:
-            owned = (f"{last}{mark} {word}" for word in self.lexicon.campaigns for mark in ("", "'s", "’s", "'", "’"))
+            owned = (
+                f"{last}{mark} {word}"
+                for word in self.lexicon.campaigns
+                for mark in ("", "'s", "’s", "'", "’")
+            )
             self.candidates[last] = any(phrase in self.text for phrase in owned)
         return self.candidates[last]
 
@@ -273,7 +324,10 @@ class _Document:
         anonymous = (
             known
             and anonymity in ("partial", "full")
-            and (grant is not None or (whole.role not in _OPEN_ROLES and not self._public_voice(speaker, whole)))
+            and (
+                grant is not None
+                or (whole.role not in _OPEN_ROLES and not self._public_voice(speaker, whole))
+            )
         )
         return {
             "id": id,
@@ -300,13 +354,18 @@ class _Document:
                 "basis": whole.knowledge != "unstated",
                 "first_hand": whole.knowledge in ("participant", "present", "direct"),
                 "reason": bool(grant and grant["reasons"]),
-                "allegiance": whole.sector == "party" or any(r in ("serves", "near", "against") for _, r in whole.affiliations),
+                "allegiance": whole.sector == "party"
+                or any(r in ("serves", "near", "against") for _, r in whole.affiliations),
                 "count_known": known and (whole.plurality == "one" or whole.count is not None),
             },
         }
 
     def _grant(self, speaker: Speaker) -> Record | None:
-        clause, blanket = self.granted.get(id(speaker), (None, False))
+        member = speaker.inherits is not None and not any(
+            reading.determiner == "new" for reading in speaker.readings
+        )
+        holder = speaker.inherits if id(speaker) not in self.granted and member else speaker
+        clause, blanket = self.granted.get(id(holder), (None, False))
         if clause is None:
             return None
         return {
@@ -327,14 +386,24 @@ class _Document:
             return "unnamed" if whole.determiner in ("indefinite", "new") or whole.called_unnamed else "named"
         if whole.entity in (DOCUMENT, POLL):
             return "named" if whole.proper else "unnamed"
-        single_office = whole.determiner == "definite" or any(relation == "belongs" for _, relation in whole.affiliations)
-        if whole.entity == PERSON and whole.head is not None and whole.head.leader and whole.determiner == "definite" and single_office:
+        single_office = whole.determiner == "definite" or any(
+            relation == "belongs" for _, relation in whole.affiliations
+        )
+        if (
+            whole.entity == PERSON
+            and whole.head is not None
+            and whole.head.leader
+            and whole.determiner == "definite"
+            and single_office
+        ):
             return "office"
         return "unnamed"
 
     def _pseudonymous(self, speaker: Speaker) -> bool:
         person = self.names.people[speaker.person or 0]
-        spans = [self.sentences.span(self.sentences.index(start)) for start, _ in person.places[:_NARRATED_PLACES]]
+        spans = [
+            self.sentences.span(self.sentences.index(start)) for start, _ in person.places[:_NARRATED_PLACES]
+        ]
         return any(self.lexicon.pseudonym.search(self.text, start, end) for start, end in spans)
 
     def _public_voice(self, speaker: Speaker, whole: Reading) -> bool:
@@ -353,7 +422,9 @@ def _anonymity(whole: Reading, naming: str) -> str | None:
         return "identified"
     if whole.plurality == "generic":
         return "diffuse"
-    described = whole.role != "unspecified" or whole.sector != "unknown" or whole.affiliations or whole.country
+    described = (
+        whole.role != "unspecified" or whole.sector != "unknown" or whole.affiliations or whole.country
+    )
     if naming == "unnamed" and not described and whole.entity != ORGANIZATION:
         return "full"
     return "partial"

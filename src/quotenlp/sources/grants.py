@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from quotenlp.lexicon import Lexicon
+from quotenlp.sources.sentences import Sentences
 
 
 @dataclass(frozen=True, slots=True)
 class GrantClause:
-    """One statement of anonymity: its place, its words up to the end of the sentence, and the reasons it gives."""
+    """One statement of anonymity: its place, its words up to the end of the clause, and its reasons."""
 
     start: int
     end: int
@@ -21,36 +21,11 @@ class GrantClause:
     reasons: tuple[str, ...]
 
 
-class Sentences:
-    """Sentence limits of a text, found by punctuation and line breaks; sentences are half-open character spans."""
-
-    def __init__(self, text: str, abbreviations: frozenset[str]) -> None:
-        self.starts = [0]
-        self.size = len(text)
-        for match in _SENTENCE_END.finditer(text):
-            if match[1] is not None:
-                word = text[max(0, match.start() - 12) : match.start()].rsplit(None, 1)[-1:]
-                last = word[0].lstrip("(“\"'").lower() if word else ""
-                if last in abbreviations or (len(last) == 1 and last.isalpha()) or ("." in last and len(last) < 5):
-                    continue
-            self.starts.append(match.end())
-
-    def index(self, position: int) -> int:
-        """The number of the sentence that holds ``position``."""
-        return bisect_right(self.starts, position) - 1
-
-    def span(self, index: int) -> tuple[int, int]:
-        """The limits of sentence number ``index``."""
-        end = self.starts[index + 1] if index + 1 < len(self.starts) else self.size
-        return self.starts[index], end
-
-
 _QUOTE = re.compile(r"[“\"\n]")
-_SENTENCE_END = re.compile(r"(\.)[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|[!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z])|\s*\n\s*")
 
 
 class GrantFinder:
-    """The grant patterns of the lexicon, compiled; patterns are tried only where their trigger word stands."""
+    """The grant patterns of the lexicon; they are tried only where their trigger word stands."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.patterns = [
@@ -59,7 +34,9 @@ class GrantFinder:
         ]
         self.negated = any_of(lexicon["grant_negations"])
         self.blanket = any_of(lexicon["blanket_grants"])
-        self.connectors = re.compile(r",\s+(?:" + "|".join(lexicon["reason_connectors"]) + r")\b", re.IGNORECASE)
+        self.connectors = re.compile(
+            r",\s+(?:" + "|".join(lexicon["reason_connectors"]) + r")\b", re.IGNORECASE
+        )
         self.reasons = [(reason, any_of(patterns)) for reason, patterns in lexicon["grant_reasons"].items()]
 
     def find(self, text: str, sentences: Sentences) -> list[GrantClause]:
@@ -88,7 +65,9 @@ class GrantFinder:
                 break
             comma = text.find(",", comma + 1, stop)
         shown = text[match.start() : stop].rstrip(" \n,.;:")
-        reasons = tuple(reason for reason, pattern in self.reasons if pattern.search(text, match.start(), stop))
+        reasons = tuple(
+            reason for reason, pattern in self.reasons if pattern.search(text, match.start(), stop)
+        )
         blanket = self.blanket.search(text, start, match.start()) is not None
         return GrantClause(match.start(), match.start() + len(shown), sentence, shown, blanket, reasons)
 

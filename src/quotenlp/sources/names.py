@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quotenlp.lexicon import Lexicon
-from quotenlp.sources.profile import ORGANIZATION, PERSON, Reader
+from quotenlp.sources.phrases import Grammar
+from quotenlp.sources.reading import ORGANIZATION, PERSON
 from quotenlp.sources.words import words_of
 
-_TITLE_ROLES = frozenset({"official", "politician", "spokesperson", "aide", "staff", "expert", "lawyer", "journalist", "advocate"})
+_TITLE_ROLES = frozenset(
+    {"official", "politician", "spokesperson", "aide", "staff", "expert", "lawyer", "journalist", "advocate"}
+)
 
 Entity = tuple[int, int, str]
 
@@ -45,9 +48,11 @@ class _Run:
 class NameScanner:
     """The name lexicon, compiled for scanning a text."""
 
-    def __init__(self, lexicon: Lexicon, reader: Reader) -> None:
+    def __init__(self, lexicon: Lexicon, reader: Grammar) -> None:
         self.reader = reader
-        abbreviations = sorted({title.split()[-1].capitalize() for title in [*lexicon["titles"], *lexicon["honorifics"]]})
+        abbreviations = sorted(
+            {title.split()[-1].capitalize() for title in [*lexicon["titles"], *lexicon["honorifics"]]}
+        )
         word = rf"(?:(?:{'|'.join(abbreviations)}|[{_UPPER}])\.|{_WORD})"
         particles = "|".join(lexicon["name_particles"])
         self.run = re.compile(rf"(?<![\w@#]){word}(?:[ \xa0](?:(?:{particles})[ \xa0]){{0,2}}{word})*")
@@ -79,7 +84,11 @@ class NameScanner:
             run = self._trim(match.start(), words)
             if not run.words:
                 continue
-            if len(run.words) == 1 and not run.gender and not (run.title and not self._institutional(run.words)):
+            if (
+                len(run.words) == 1
+                and not run.gender
+                and not (run.title and not self._institutional(run.words))
+            ):
                 alone.setdefault(run.words[0], []).append(run.start)
             elif self._is_person(text, run, kinds.get(" ".join(run.words))):
                 strong.append(run)
@@ -95,7 +104,13 @@ class NameScanner:
         strong.sort(key=lambda run: (len(run.words) == 1, run.start))
         for run in strong:
             if len(run.words) > 1:
-                index.add(run.words, run.start, run.end, run.title, run.gender or self.first_names.get(run.words[0], ""))
+                index.add(
+                    run.words,
+                    run.start,
+                    run.end,
+                    run.title,
+                    run.gender or self.first_names.get(run.words[0], ""),
+                )
             else:
                 index.add_part(run.words[0], run.start, run.title, run.gender, create=True)
         for word, starts in alone.items():
@@ -132,7 +147,11 @@ class NameScanner:
             cut = word in self.not_names
             if lower in self.honorifics:
                 cut, gender = True, self.honorifics[lower] or "?"
-            elif index < stop - 1 and (head := self._title(lower)) is not None and not self._given(words, begin, index):
+            elif (
+                index < stop - 1
+                and (head := self._title(lower)) is not None
+                and not self._given(words, begin, index)
+            ):
                 cut, title = True, head
             elif cut and index > begin and index == stop - 1:
                 stop = index
@@ -160,17 +179,30 @@ class NameScanner:
     def _looks_personal(self, words: Sequence[str]) -> bool:
         if words[0] in self.first_names:
             head = self.reader.heads.get(words[-1].lower())
-            return len(words) < 5 and (head is None or head.kind == PERSON) and self.reader.places.get(" ".join(words)) is None
+            return (
+                len(words) < 5
+                and (head is None or head.kind == PERSON)
+                and self.reader.places.get(" ".join(words)) is None
+            )
         return not self._institutional(words) and any(len(word.rstrip(".")) == 1 for word in words[:-1])
 
     def _institutional(self, words: Sequence[str]) -> bool:
         reader = self.reader
         joined = " ".join(words)
-        if reader.places.get(joined) or reader.countries.get(joined) or reader.demonyms.get(words[0]) or len(words) > 4:
+        if (
+            reader.places.get(joined)
+            or reader.countries.get(joined)
+            or reader.demonyms.get(words[0])
+            or len(words) > 4
+        ):
             return True
         for word in words[0 if words[0] not in self.first_names else 1 :]:
             head = reader.heads.get(word.lower())
-            if (head is not None and head.kind != PERSON) or reader.sectors.get(word) or reader.sectors.get(word.lower()):
+            if (
+                (head is not None and head.kind != PERSON)
+                or reader.sectors.get(word)
+                or reader.sectors.get(word.lower())
+            ):
                 return True
             if reader.parties.get(word) or (len(word) > 1 and word.isupper() and "." not in word):
                 return True
@@ -182,7 +214,6 @@ class NameScanner:
             return False
         head = self.reader.heads.get(before[-1].lower())
         return head is not None and head.kind == PERSON and not head.plural
-
 
     def _described_after(self, text: str, end: int) -> bool:
         """Whether an apposition follows whose first listed noun is a person's: ", policy chief of"."""
@@ -228,8 +259,10 @@ class NameIndex:
         """Whether someone is called ``word``, by first or last name."""
         return word in self._last or word in self._first
 
-    def add_part(self, word: str, start: int, title: str = "", gender: str = "", create: bool = False) -> int | None:
-        """Note a surname or first name alone, if someone bears it; ``create`` makes a person of a titled one."""
+    def add_part(
+        self, word: str, start: int, title: str = "", gender: str = "", create: bool = False
+    ) -> int | None:
+        """Note a name of one word, if someone bears it; ``create`` makes a person of a titled one."""
         at = self.find([word], start, gender)
         if at is None:
             if not create:
@@ -262,7 +295,7 @@ class NameIndex:
         return max(fitting, key=lambda at: self._nearness(at, position))
 
     def kind_of(self, words: Sequence[str]) -> str | None:
-        """Tell "person" or "organization" for a run of capitalised words, None if the document does not tell."""
+        """Tell "person" or "organization" for capitalised words, None if the document does not tell."""
         joined = " ".join(words)
         if self.find(words) is not None:
             return PERSON

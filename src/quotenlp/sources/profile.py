@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, Protocol
 
-from quotenlp.inflection import noun_forms
-from quotenlp.lexicon import Lexicon
-from quotenlp.sources.words import Terms, Word, words_of
+from quotenlp.sources.phrases import Core, Grammar, NamePlace
+from quotenlp.sources.reading import ORGANIZATION, PERSON, POLL, Head, Names, Reading, adopt
+from quotenlp.sources.words import Word, words_of
 
-PERSON, ORGANIZATION, DOCUMENT, POLL = "person", "organization", "document", "poll"
-
-# A more specific institution beats a more general one: "U.S. intelligence officials" are intelligence, not government.
+# A more specific institution beats a more general one: "U.S. intelligence officials" are intelligence.
 _SECTOR_ORDER = (
     "intelligence",
     "military",
@@ -39,153 +35,11 @@ _YIELDING_SECTORS = {"unknown", "government", "business", "public", "academia", 
 _INSTITUTION_FREE = {"journalist"}
 _INSIDER_ROLES = {"official", "aide", "spokesperson", "unspecified"}
 _KEEPS_SECTOR = {"judiciary", "legislature", "media"}
-_KNOWLEDGE_ORDER = ("participant", "present", "direct", "briefed", "familiar")
-_RELATION_OF_ROLE = {"spokesperson": "serves", "aide": "serves", "lawyer": "serves", "ally": "near", "critic": "against"}
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _AGE = re.compile(r"\d{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a head noun says by itself."""
-
-    lemma: str
-    kind: str
-    role: str = "unspecified"
-    sector: str = "unknown"
-    plural: bool = False
-    leader: bool = False
-    relation: str = "belongs"
-    gender: str = ""
-    generic: bool = False
-    named: bool = False
-    collective: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pronoun:
-    """What a pronoun or a bare quantifier asks for."""
-
-    number: str
-    gender: str = ""
-    count: int | None = None
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one phrase says.
-
-    ``determiner`` is "definite", "indefinite", "new", "possessive" or "". ``name`` has no title; ``group_of_names`` marks a
-    coordination of names. ``owner`` is the surname behind a possessive pronoun. ``affiliations`` are (text, relation) pairs.
-    """
-
-    start: int
-    end: int
-    entity: str = "unknown"
-    pronoun: Pronoun | None = None
-    name: str | None = None
-    group_of_names: bool = False
-    first_name_only: bool = False
-    head: Head | None = None
-    determiner: str = ""
-    gender: str = ""
-    plural: bool = False
-    proper: bool = False
-    aged: bool = False
-    role: str = "unspecified"
-    sector: str = "unknown"
-    affiliations: list[tuple[str, str]] = field(default_factory=list)
-    country: str | None = None
-    seniority: str = "unspecified"
-    tenure: str = "unspecified"
-    plurality: str | None = None
-    count: int | None = None
-    knowledge: str = "unstated"
-    topic: str | None = None
-    called_unnamed: bool = False
-    owner: str | None = None
-
-
-class Names(Protocol):
-    """What the document tells about capitalised words."""
-
-    def kind_of(self, words: Sequence[str]) -> str | None:
-        """Tell "person" or "organization" for a run of capitalised words, None if the document does not tell."""
-
-
-@dataclass(slots=True)
-class _Core:
-    """The words of a noun phrase before its postmodifiers: ``words[begin:head_end]`` and the name that follows."""
-
-    first: int
-    begin: int
-    end: int
-    determiner: str = ""
-    count: int | None = None
-    quantity: str = ""
-    numbered: bool = False
-    partitive: bool = False
-
-
-class _Name(NamedTuple):
-    """A person name in a core: ``words[start:end]``, its title from ``title_start``."""
-
-    title_start: int
-    start: int
-    end: int
-    title: Head | None
-
-
-class Reader:
-    """The sources lexicon, compiled for reading phrases."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.heads = _heads(lexicon)
-        self.titles: Terms[str] = Terms(lexicon["titles"].items())
-        self.honorifics: dict[str, str] = dict(lexicon["honorifics"])
-        self.pronouns = {word: Pronoun(**value) for word, value in lexicon["pronouns"].items()}
-        self.sectors = Terms((term, sector) for sector, terms in lexicon["sector_keywords"].items() for term in terms)
-        self.demonyms = Terms((term, iso) for iso, item in lexicon["countries"].items() for term in item["demonyms"])
-        self.countries = Terms((term, iso) for iso, item in lexicon["countries"].items() for term in item["names"])
-        self.parties = Terms((term, True) for term in lexicon["parties"])
-        self.places = Terms((term, True) for term in lexicon["places"])
-        self.metonyms = frozenset(lexicon["metonyms"])
-        self.seniority = Terms((term, rank) for rank, terms in lexicon["seniority"].items() for term in terms)
-        self.insider_ranks: dict[str, str] = dict(lexicon["insider_ranks"])
-        self.tenure = Terms((term, tenure) for tenure, terms in lexicon["tenure"].items() for term in terms)
-        self.numerals: dict[str, int] = dict(lexicon["numerals"])
-        self.quantifiers = Terms((term, kind) for kind, terms in lexicon["quantifiers"].items() for term in terms)
-        self.determiners = Terms((term, kind) for kind, terms in lexicon["determiners"].items() for term in terms)
-        self.adverbs = frozenset(lexicon["adverbs"])
-        self.trailers = frozenset(lexicon["trailers"])
-        self.openers = frozenset(lexicon["openers"])
-        self.conjunctions = frozenset(lexicon["conjunctions"])
-        self.belonging = frozenset(lexicon["belonging_prepositions"])
-        self.relation_prepositions = frozenset(lexicon["relation_prepositions"])
-        self.partitive = frozenset(lexicon["partitive_prepositions"])
-        self.name_adjectives = frozenset(lexicon["name_adjectives"])
-        self.bodies = frozenset(lexicon["body_nouns"])
-        self.indefinite = "|".join(lexicon["determiners"]["indefinite"])
-        self.officials = frozenset(lexicon["official_heads"])
-        self.members = frozenset(lexicon["member_heads"])
-        self.campaigns = frozenset(lexicon["campaign_words"])
-        self.exemplars = frozenset(lexicon["exemplar_openers"])
-        self.knowing = frozenset(lexicon["knowledge_openers"])
-        self.near = Terms((term, True) for term in lexicon["near_phrases"])
-        self.first_names = {name: gender for gender, names in lexicon["first_names"].items() for name in names}
-        self.particles = frozenset(lexicon["name_particles"])
-        self.unnamed = frozenset(lexicon["unnamed_words"])
-        self.percent = frozenset(lexicon["percent_words"])
-        self.topics = frozenset(form for topic in lexicon["topics"] for form in noun_forms(topic))
-        self.endings = tuple(lexicon["agent_endings"])
-        self.party_code = re.compile(lexicon["party_code"])
-        self.knowledge = [
-            (kind, re.compile(r"\b(?:" + "|".join(lexicon["knowledge"][kind]) + ")", re.IGNORECASE))
-            for kind in _KNOWLEDGE_ORDER
-        ]
-        self.negation = re.compile(r"\b(?:" + "|".join(lexicon["negations"]) + r")\s+(?:\w+\s+)?$", re.IGNORECASE)
-        fixed: tuple[Terms[Any], ...] = (self.heads, self.sectors, self.countries)
-        self.fixed_phrases = Terms((text, True) for terms in fixed for text, _ in terms.sequences())
+class Reader(Grammar):
+    """Reads phrases."""
 
     def read(self, text: str, start: int, end: int, names: Names) -> Reading:
         """Read the phrase ``text[start:end]``.
@@ -201,30 +55,38 @@ class Reader:
         """
         words = words_of(text, start, end)
         at = 0
-        while at < len(words) - 1 and (words[at].mark or words[at].lower in self.adverbs) and not words[at].possessive:
-            if words[at].lower == "both" and not self._coordinated(words, at):
+        while (
+            at < len(words) - 1
+            and (words[at].mark or words[at].lower in self.adverbs)
+            and not words[at].possessive
+        ):
+            if words[at].lower == "both" and not self.is_coordinated(words, at):
                 break
             at += 1
         reading = Reading(start, end)
         if at >= len(words):
             return reading
-        pronoun = self._pronoun(words, at)
+        pronoun = self.pronoun_at(words, at)
         if pronoun is not None:
             reading.pronoun = pronoun
             reading.gender = pronoun.gender
             reading.count = pronoun.count
             self.read_knowledge(text, words[at].end, end, reading)
             return reading
-        if self._is_poll(words, at):
+        if self.is_poll(words, at):
             return self._poll(text, words, reading)
-        core = self._core(words, at)
+        core = self.core(words, at)
         self._phrase(text, words, core, reading, names)
         self._appositions(text, words, core, reading, names)
         if reading.entity in (PERSON, "group"):
-            self.read_knowledge(text, words[core.end - 1].end if core.end > core.begin else start, end, reading)
+            self.read_knowledge(
+                text, words[core.end - 1].end if core.end > core.begin else start, end, reading
+            )
         return reading
 
-    def read_knowledge(self, text: str, start: int, end: int, reading: Reading, adjacent: bool = False) -> None:
+    def read_knowledge(
+        self, text: str, start: int, end: int, reading: Reading, adjacent: bool = False
+    ) -> None:
         """Set the strongest knowledge that ``text[start:end]`` states, and its topic, unless negated.
 
         ``adjacent`` asks for a statement right at ``start``.
@@ -245,116 +107,13 @@ class Reader:
                 reading.topic = found or None
                 return
 
-    # -- parts of the phrase
-
-    def _pronoun(self, words: Sequence[Word], at: int) -> Pronoun | None:
-        pronoun = self.pronouns.get(words[at].lower)
-        rest = at + 1
-        if pronoun is None and len(words) == at + 2:
-            pronoun, rest = self.pronouns.get(f"{words[at].lower} {words[at + 1].lower}"), at + 2
-        if pronoun is None:
-            return None
-        if rest >= len(words):
-            return pronoun
-        follower = words[rest]
-        if follower.lower in self.partitive:
-            return None
-        if follower.mark or follower.lower in self.trailers or follower.lower in self.conjunctions:
-            return pronoun
-        return pronoun if follower.lower in self.openers else None
-
-    def _coordinated(self, words: Sequence[Word], at: int) -> bool:
-        return any(word.lower in self.conjunctions for word in words[at:])
-
-    def _is_poll(self, words: Sequence[Word], at: int) -> bool:
-        for index in range(at, min(len(words), at + 9)):
-            word = words[index]
-            if word.form in self.percent or word.lower in self.percent:
-                return True
-            if word.lower in self.openers and word.lower not in self.adverbs and index > at + 1:
-                return False
-        return False
-
-    def _core(self, words: Sequence[Word], at: int) -> _Core:
-        core = _Core(at, at, at)
-        position = at
-        while position < len(words):
-            word = words[position]
-            numeral = self.numerals.get(word.lower)
-            found = self.determiners.starting(words, position, len(words))
-            quantity = self.quantifiers.starting(words, position, len(words))
-            if numeral is None and _DIGITS.fullmatch(word.form):
-                numeral = int(word.form.replace(",", ""))
-            if quantity is not None and (found is None or quantity[0] > found[0]):
-                core.quantity = core.quantity or quantity[1]
-                position = quantity[0]
-            elif found is not None:
-                core.determiner = core.determiner or found[1]
-                if numeral is not None:
-                    core.count, core.numbered = numeral, True
-                position = found[0]
-            elif numeral is not None:
-                core.count, core.numbered = numeral, True
-                position += 1
-            elif (
-                word.lower in self.partitive
-                and position > at
-                and (core.numbered or core.quantity)
-                and position + 1 < len(words)
-            ):
-                core.partitive = True
-                position += 1
-                core.begin = position
-                continue
-            else:
-                break
-            core.begin = position
-        if core.begin >= len(words) or words[core.begin].mark:
-            core.begin = at
-        core.end = self._core_end(words, core.begin)
-        return core
-
-    def _core_end(self, words: Sequence[Word], begin: int) -> int:
-        position = begin
-        while position < len(words):
-            word = words[position]
-            fixed = self.fixed_phrases.starting(words, position, len(words))
-            if fixed is not None:
-                position = fixed[0]
-                continue
-            if word.mark or (position > begin and word.lower in self.pronouns and word.lower not in self.numerals):
-                break
-            if word.lower in self.conjunctions:
-                mixed = position > begin and self.tenure.starting(words, position - 1, len(words))
-                if not (mixed and mixed[0] > position) and position > begin and self._complete(words, begin, position):
-                    break
-            elif word.lower in self.openers and position > begin:
-                joined = (
-                    word.lower in self.partitive
-                    and words[position - 1].capital
-                    and position + 1 < len(words)
-                    and words[position + 1].capital
-                    and self._organization_word(words[position - 1])
-                )
-                if not joined:
-                    break
-            position += 1
-        return position
-
-    def _complete(self, words: Sequence[Word], begin: int, end: int) -> bool:
-        return words[end - 1].capital or self.heads.ending(words, begin, end) is not None
-
-    def _organization_word(self, word: Word) -> bool:
-        head = self.heads.get(word.lower)
-        return head is not None and head.kind == ORGANIZATION
-
-    def _phrase(self, text: str, words: Sequence[Word], core: _Core, reading: Reading, names: Names) -> None:
+    def _phrase(self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names) -> None:
         begin, end = core.begin, core.end
         while end > begin + 1 and words[end - 1].lower in self.trailers and not words[end - 1].capital:
             end -= 1
         if end <= begin:
             return
-        name = self._name(words, begin, end, core, names)
+        name = self.name(words, begin, end, core, names)
         if name is not None:
             self._named(text, words, core, name, reading, names)
             return
@@ -363,108 +122,20 @@ class Reader:
             found = self.heads.ending(words, begin, stop)
             if found is not None:
                 break
-            if not words[stop - 1].lower.endswith(("ed", "ing")):
+            if not words[stop - 1].lower.endswith(self.participles):
                 break
-        body = self._named_outlet(words, begin, end, found[1]) if found is not None else False
+        body = self.is_outlet(words, begin, end, found[1]) if found is not None else False
         if found is not None and not body:
             self._common(text, words, core, found[0], found[1], reading, names)
             return
         self._unlisted(text, words, core, end, reading, names)
 
-    def _named_outlet(self, words: Sequence[Word], begin: int, end: int, head: Head) -> bool:
-        """Whether capitals make a body of what is otherwise a document: "the Washington Post"."""
-        if head.kind != DOCUMENT or not words[end - 1].capital or end - begin < 2:
-            return False
-        sector = self.sectors.ending(words, begin, end)
-        return sector is not None and (sector[0] < end - 1 or self.sectors.get(words[end - 1].form) is not None)
-
-    def _name(self, words: Sequence[Word], begin: int, end: int, core: _Core, names: Names) -> _Name | None:
-        """The person name that ends the core, with its title."""
-        stop = end
-        while stop > begin and words[stop - 1].lower in self.trailers:
-            stop -= 1
-        if stop <= begin or not words[stop - 1].capital:
-            return None
-        run = stop
-        while run > begin and (words[run - 1].capital or words[run - 1].lower in self.particles) and not (
-            words[run - 1].possessive and run < stop
-        ):
-            run -= 1
-        while run < stop and words[run].lower in self.particles and not words[run].capital:
-            run += 1
-        before, at, head, titled = run, run, None, False
-        for index in range(stop - 1, run, -1):
-            title = self._title_ending(words, begin, index)
-            if title is not None:
-                before, at, head, titled = title[0], index, title[1], True
-                break
-            if words[index - 1].lower in self.honorifics:
-                before, at, titled = index - 1, index, True
-                break
-        if not titled and run > begin:
-            title = self._title_ending(words, begin, run)
-            if title is not None and not words[run - 1].possessive:
-                before, head, titled = title[0], title[1], True
-        forms = [word.form for word in words[at:stop]]
-        if titled:
-            if self._is_organization(words, at, stop) and names.kind_of(forms) != PERSON:
-                return None
-            return _Name(before, at, stop, head)
-        if self._plural_or_listed(words, at, stop, names):
-            return None
-        kind = names.kind_of(forms)
-        if kind == PERSON:
-            return _Name(at, at, stop, None)
-        possessor = run > begin and words[run - 1].possessive
-        if kind == ORGANIZATION or (core.determiner and not possessor) or self._is_organization(words, at, stop):
-            return None
-        if run > begin and not possessor and len(forms) == 1:
-            return None
-        if len(forms) == 1 and (self._acronym(forms[0]) or self.countries.get(forms[0]) or forms[0] in self.metonyms):
-            return None
-        return _Name(at, at, stop, None) if len(forms) <= 4 else None
-
-    def _title_ending(self, words: Sequence[Word], begin: int, end: int) -> tuple[int, Head] | None:
-        title = self.titles.ending(words, begin, end)
-        head = self.heads.get(title[1]) if title is not None else None
-        if title is not None and head is not None and words[title[0]].capital:
-            return title[0], head
-        found = self.heads.ending(words, begin, end)
-        return found if found is not None and found[1].kind == PERSON else None
-
-    def _plural_or_listed(self, words: Sequence[Word], at: int, stop: int, names: Names) -> bool:
-        """Whether the capitalised words end in a listed noun, not in a surname that looks like one."""
-        found = self.heads.ending(words, at, stop)
-        if found is None:
-            return False
-        forms = [word.form for word in words[at:stop]]
-        if names.kind_of(forms) == PERSON:
-            return False
-        given = len(forms) > 1 and (forms[0] in self.first_names or len(forms[0]) == 1)
-        return not given or found[1].plural or found[1].kind != PERSON
-
-    def _is_organization(self, words: Sequence[Word], at: int, stop: int) -> bool:
-        if words[at].form in self.first_names and stop - at > 1:
-            return False
-        return (
-            self.sectors.ending(words, at, stop) is not None
-            or self.places.ending(words, at, stop) is not None
-            or any(self._organization_word(word) for word in words[at:stop])
-            or any(self.countries.starting(words, index, stop) for index in range(at, stop))
-            or any(self._acronym(word.form) for word in words[at:stop])
-        )
-
-    @staticmethod
-    def _acronym(form: str) -> bool:
-        letters = form.replace(".", "").replace("&", "")
-        return len(letters) > 1 and letters.isupper() and not letters.isdigit() and letters.isalnum() and len(letters) < 7
-
     def _named(
         self,
         text: str,
         words: Sequence[Word],
-        core: _Core,
-        name: _Name,
+        core: Core,
+        name: NamePlace,
         reading: Reading,
         names: Names,
     ) -> None:
@@ -478,25 +149,41 @@ class Reader:
             reading.gender = self.honorifics.get(words[at - 1].lower, reading.gender)
         if head is not None:
             reading.gender = head.gender or reading.gender
-        self._profile(text, words, core, core.begin, max(core.begin, name.title_start), stop, head, reading, names)
-        if head is None and reading.role == "unspecified" and reading.sector == "media" and reading.affiliations:
+        self._profile(
+            text, words, core, core.begin, max(core.begin, name.title_start), stop, head, reading, names
+        )
+        if (
+            head is None
+            and reading.role == "unspecified"
+            and reading.sector == "media"
+            and reading.affiliations
+        ):
             reading.role = "journalist"
         self._coordination(text, words, core, reading, names)
 
-    def _coordination(self, text: str, words: Sequence[Word], core: _Core, reading: Reading, names: Names) -> None:
+    def _coordination(
+        self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names
+    ) -> None:
         """Turn "NAME, NAME and NAME" into a named group."""
         position = core.end
         found = 1
-        while position < len(words) and (words[position].form == "," or words[position].lower in self.conjunctions):
+        while position < len(words) and (
+            words[position].form == "," or words[position].lower in self.conjunctions
+        ):
             joined = words[position].lower in self.conjunctions
-            following = self._core(words, position + 1)
+            following = self.core(words, position + 1)
             if following.end <= following.begin:
                 return
-            if self._name(words, following.begin, following.end, following, names) is None:
+            if self.name(words, following.begin, following.end, following, names) is None:
                 return
             found += 1
             if joined:
-                reading.entity, reading.plurality, reading.group_of_names, reading.plural = "group", "several", True, True
+                reading.entity, reading.plurality, reading.group_of_names, reading.plural = (
+                    "group",
+                    "several",
+                    True,
+                    True,
+                )
                 return
             position = following.end
 
@@ -504,7 +191,7 @@ class Reader:
         self,
         text: str,
         words: Sequence[Word],
-        core: _Core,
+        core: Core,
         head_at: int,
         head: Head,
         reading: Reading,
@@ -539,26 +226,30 @@ class Reader:
             reading.count = core.count
         self._profile(text, words, core, core.begin, head_at, end, head, reading, names)
 
-    def _plurality(self, words: Sequence[Word], core: _Core, head: Head) -> str:
+    def _plurality(self, words: Sequence[Word], core: Core, head: Head) -> str:
         if core.numbered or core.quantity == "several":
             return "several"
         if core.quantity == "generic":
             return "several" if head.role in _INSIDER_ROLES and not head.generic else "generic"
         follower = words[core.end].lower if core.end < len(words) else ""
-        restricted = follower in self.openers and follower not in self.partitive and follower not in self.exemplars
+        restricted = (
+            follower in self.openers and follower not in self.partitive and follower not in self.exemplars
+        )
         if head.collective:
             return "generic"
         if core.determiner == "definite":
             return "several"
         return "generic" if head.generic and not restricted else "several"
 
-    def _unlisted(self, text: str, words: Sequence[Word], core: _Core, end: int, reading: Reading, names: Names) -> None:
+    def _unlisted(
+        self, text: str, words: Sequence[Word], core: Core, end: int, reading: Reading, names: Names
+    ) -> None:
         """A phrase whose head is in no list: a proper name of a body, a nationality, or an unknown noun."""
         last = words[end - 1]
         reading.determiner = core.determiner
         forms = [word.form for word in words[core.begin : end]]
-        people = self.demonyms.get(last.form) or self.demonyms.get(last.form[:-1] if last.form.endswith("s") else "")
-        if people and end - core.begin == 1 and (last.form.endswith(("s", "ese", "ish", "ch")) or core.determiner):
+        people = self.peoples.get(last.form)
+        if people is not None and end - core.begin == 1:
             reading.entity, reading.plural, reading.plurality = "group", True, "generic"
             reading.role, reading.sector, reading.country = "citizen", "public", people
             return
@@ -572,17 +263,25 @@ class Reader:
             reading.affiliations.clear()
             reading.country = self._country(words, core.begin, end)
             return
-        if last.lower.endswith(self.endings) and len(last.lower) > 4 and not last.capital:
-            plural = last.lower.endswith("s") or last.lower.endswith(("men", "women"))
-            head = Head(last.lower.removesuffix("s"), PERSON, "unspecified", plural=plural)
+        plural = last.lower.endswith(self.agents["plural"])
+        if (plural or last.lower.endswith(self.agents["singular"])) and not last.capital:
+            head = Head(last.lower, PERSON, plural=plural)
             self._common(text, words, core, end - 1, head, reading, names)
 
     def _poll(self, text: str, words: Sequence[Word], reading: Reading) -> Reading:
         reading.entity = POLL
-        found = [sector for _, _, sector in self.sectors.all(words, 0, len(words)) if sector in ("media", "academia", "business")]
+        found = [
+            sector
+            for _, _, sector in self.sectors.all(words, 0, len(words))
+            if sector in ("media", "academia", "business")
+        ]
         reading.proper = any(
-            word.capital and word.lower not in self.adverbs and self.determiners.get(word.lower) is None and not self.heads.get(word.lower)
-            for word in words[1:] if not self.places.get(word.form) and not self.parties.get(word.form)
+            word.capital
+            and word.lower not in self.adverbs
+            and self.determiners.get(word.lower) is None
+            and not self.heads.get(word.lower)
+            for word in words[1:]
+            if not self.places.get(word.form) and not self.parties.get(word.form)
         ) and bool(self.heads.ending(words, 0, len(words)) or any(self._poll_word(word) for word in words))
         reading.sector = found[0] if found else "unknown"
         if not found and any(word.form in self.percent or word.lower in self.percent for word in words):
@@ -593,22 +292,22 @@ class Reader:
         head = self.heads.get(word.lower)
         return head is not None and head.kind == POLL
 
-    def _proper(self, words: Sequence[Word], core: _Core, end: int) -> bool:
+    def _proper(self, words: Sequence[Word], core: Core, end: int) -> bool:
         """Whether capitals beyond the phrase's first word make the phrase a proper name."""
         first = core.first
         return any(
-            word.capital and not self.demonyms.get(word.form) and not (index == first and core.begin >= end - 1)
+            word.capital
+            and not self.demonyms.get(word.form)
+            and not (index == first and core.begin >= end - 1)
             for index, word in enumerate(words[:end])
             if index > first or (index >= core.begin and word.capital and end - core.begin > 1)
         )
-
-    # -- fields
 
     def _profile(
         self,
         text: str,
         words: Sequence[Word],
-        core: _Core,
+        core: Core,
         begin: int,
         head_at: int,
         end: int,
@@ -619,22 +318,28 @@ class Reader:
         """Fill the fields from the modifiers ``words[begin:head_at]`` and from what follows the core."""
         if head is not None and reading.entity in (PERSON, "group"):
             reading.role = head.role
-            if head.leader and (reading.entity == PERSON or head.lemma != "leader"):
+            if head.leader and not (head.plural and head.generic):
                 reading.seniority = "leader"
         title_end = head_at
         rank = next((value for _, _, value in self.seniority.all(words, begin, title_end)), None)
-        if rank is not None and (reading.seniority != "leader" or head is None or not head.leader):
+        if rank is not None:
             reading.seniority = rank
-        elif rank is not None and words[begin:title_end] and rank == "senior" and head is not None and head.lemma == "director":
-            reading.seniority = rank
-        reading.tenure = next((value for _, _, value in self.tenure.all(words, begin, title_end)), reading.tenure)
+        reading.tenure = next(
+            (value for _, _, value in self.tenure.all(words, begin, title_end)), reading.tenure
+        )
         if any(word.lower in self.unnamed for word in words[begin:title_end]):
             reading.called_unnamed = True
         relation = head.relation if head is not None else "belongs"
         if relation == "belongs" and reading.entity == ORGANIZATION:
-            relation = "serves" if core.determiner == "possessive" or any(w.possessive for w in words[begin:head_at]) else "belongs"
+            relation = (
+                "serves"
+                if core.determiner == "possessive" or any(w.possessive for w in words[begin:head_at])
+                else "belongs"
+            )
         ties = list(self._premodifier_ties(text, words, core, begin, head_at, head, relation, reading, names))
-        institution = [(begin, max(begin, end if head is None or reading.entity not in (PERSON, "group") else head_at))]
+        institution = [
+            (begin, max(begin, end if head is None or reading.entity not in (PERSON, "group") else head_at))
+        ]
         for start, stop, tie in self._complements(words, core.end, reading, head):
             phrase = text[words[start].start : words[stop - 1].end]
             if tie != "near" or not self._is_topic(words, start, stop):
@@ -652,19 +357,28 @@ class Reader:
             self._role_of_body(words, head, ties, reading, names)
 
     def _role_of_body(
-        self, words: Sequence[Word], head: Head, ties: Sequence[tuple[str, str]], reading: Reading, names: Names
+        self,
+        words: Sequence[Word],
+        head: Head,
+        ties: Sequence[tuple[str, str]],
+        reading: Reading,
+        names: Names,
     ) -> None:
-        """Let the institution set the role where the noun leaves it open (sources scheme, section 6, step 10)."""
+        """Let the institution set the role where the noun leaves it open (scheme, section 6, step 10)."""
         state = reading.sector in _STATE_SECTORS
         if head.lemma in self.insider_ranks and (state or reading.sector == "party"):
-            # Translated Japanese "kanbu": an executive of a ministry or a party is a senior official or politician.
+            # Translated Japanese "kanbu": a ministry or party executive is a senior official or politician.
             reading.role = "politician" if reading.sector == "party" else "official"
             reading.seniority = self.insider_ranks[head.lemma]
         elif head.lemma in self.officials:
-            reading.role = {"party": "politician", "business": "staff", "labor": "staff"}.get(reading.sector, "official")
+            reading.role = {"party": "politician", "business": "staff", "labor": "staff"}.get(
+                reading.sector, "official"
+            )
             person = any(names.kind_of(tie.split()) == PERSON for tie, _ in ties)
             campaign = any(word.lower in self.campaigns for word in words)
-            if (reading.sector == "party" and campaign) or (person and reading.sector == head.sector and not campaign):
+            if (reading.sector == "party" and campaign) or (
+                person and reading.sector == head.sector and not campaign
+            ):
                 reading.role = "aide"
                 reading.sector = "party" if campaign else "unknown"
         elif head.lemma in self.members:
@@ -678,12 +392,21 @@ class Reader:
         """A president or governor of a bank, company or association holds no political office."""
         for tie, relation in ties:
             parts = words_of(tie, 0, len(tie))
-            named_place = self.places.ending(parts, 0, len(parts)) or self.countries.ending(parts, 0, len(parts))
-            body = any(self._organization_word(part) for part in parts)
-            if relation != "belongs" or (named_place and not body) or self.demonyms.get(tie) or self.parties.get(tie):
+            named_place = self.places.ending(parts, 0, len(parts)) or self.countries.ending(
+                parts, 0, len(parts)
+            )
+            body = any(self.is_body_noun(part) for part in parts)
+            if (
+                relation != "belongs"
+                or (named_place and not body)
+                or self.demonyms.get(tie)
+                or self.parties.get(tie)
+            ):
                 continue
             sector = next((sector for _, _, sector in self.sectors.all(parts, 0, len(parts))), "unknown")
-            if sector in ("legislature", "party", "military") or (sector in ("government", "unknown") and not body):
+            if sector in ("legislature", "party", "military") or (
+                sector in ("government", "unknown") and not body
+            ):
                 continue
             reading.role = "official" if sector == "government" else "staff"
             reading.sector = sector
@@ -692,7 +415,7 @@ class Reader:
         self,
         text: str,
         words: Sequence[Word],
-        core: _Core,
+        core: Core,
         begin: int,
         head_at: int,
         head: Head | None,
@@ -709,20 +432,56 @@ class Reader:
             word = words[position]
             if proper_body and not any(later.possessive for later in words[position:head_at]):
                 return
+            if self._plain_body(words, position, head_at):
+                yield text[word.start : words[position + 1].end], relation
+                position += 2
+                continue
             if not word.capital or self._skipped_premodifier(words, position, head_at):
                 position += 1
                 continue
             stop = position + 1
-            while stop < head_at and not words[stop - 1].possessive and (words[stop].capital or words[stop].lower in self.partitive):
+            while (
+                stop < head_at
+                and not words[stop - 1].possessive
+                and (words[stop].capital or words[stop].lower in self.partitive)
+            ):
                 stop += 1
             while stop > position + 1 and (not words[stop - 1].capital):
                 stop -= 1
+            if (
+                head is not None
+                and head.lemma in self.portfolios
+                and stop - position == 1
+                and not self.places.get(word.form)
+            ):
+                position = stop
+                continue
             party = self.parties.get(words[stop - 1].form) is not None
             while party and position < stop - 1 and self.places.starting(words, position, stop) is None:
                 position += 1
-            if party or stop - position > 1 or self._title_ending(words, position, stop) is None:
-                yield text[words[position].start : words[stop - 1].end], "belongs" if party or head is None else relation
+            if party or stop - position > 1 or self.title_ending(words, position, stop) is None:
+                yield (
+                    text[words[position].start : words[stop - 1].end],
+                    "belongs" if party or head is None else relation,
+                )
             position = stop
+
+    def _plain_body(self, words: Sequence[Word], position: int, stop: int) -> bool:
+        """A body named by common nouns: "transport ministry"."""
+        word = words[position]
+        return (
+            stop < len(words)
+            and self.is_person_noun(words[stop])
+            and not word.capital
+            and position + 1 < stop
+            and not words[position + 1].capital
+            and self.is_body_noun(words[position + 1])
+            and not any(
+                terms.get(word.lower)
+                for terms in (self.sectors, self.seniority, self.tenure, self.quantifiers)
+            )
+            and word.lower not in self.unnamed
+        )
 
     def _skipped_premodifier(self, words: Sequence[Word], position: int, stop: int) -> bool:
         """Nationalities are a country, not a tie; ranks, tenures and honorifics are neither."""
@@ -735,8 +494,15 @@ class Reader:
             or word.lower in self.honorifics
             or word.lower in self.unnamed
             or word.lower in self.name_adjectives
+            or word.form in self.not_names
             or self.titles.get(word.lower)
-            or (single and position == 0 and self.sectors.get(word.lower) is None and not word.possessive and word.lower.endswith(("ed", "ing")))
+            or (
+                single
+                and position == 0
+                and self.sectors.get(word.lower) is None
+                and not word.possessive
+                and word.lower.endswith(self.participles)
+            )
         )
 
     def _complements(
@@ -766,21 +532,25 @@ class Reader:
                 position += 1
                 continue
             start = position
-            while start < len(words) and self.determiners.get(words[start].lower) is not None and start + 1 < len(words):
+            while (
+                start < len(words)
+                and self.determiners.get(words[start].lower) is not None
+                and start + 1 < len(words)
+            ):
                 start += 1
-            stop = self._core_end(words, start)
+            stop = self.core_end(words, start)
             if stop <= start:
                 continue
             listed = any(self._institutional(words, start, stop))
             if relation != "belongs" or any(w.capital for w in words[start:stop]) or listed:
-                shown = start if any(w.capital for w in words[start:stop]) else position
+                shown = next((index for index in range(start, stop) if words[index].capital), position)
                 yield shown, stop, relation
             direct = False
             position = stop
 
     def _institutional(self, words: Sequence[Word], start: int, stop: int) -> Iterator[bool]:
         for index in range(start, stop):
-            yield self._organization_word(words[index]) or self.sectors.starting(words, index, stop) is not None
+            yield (self.is_body_noun(words[index]) or self.sectors.starting(words, index, stop) is not None)
 
     def _is_topic(self, words: Sequence[Word], start: int, stop: int) -> bool:
         return words[stop - 1].lower in self.topics and not words[start].capital
@@ -799,13 +569,23 @@ class Reader:
         return None
 
     def _sector(
-        self, words: Sequence[Word], institution: Sequence[tuple[int, int]], head: Head | None, reading: Reading
+        self,
+        words: Sequence[Word],
+        institution: Sequence[tuple[int, int]],
+        head: Head | None,
+        reading: Reading,
     ) -> str:
         own = head.sector if head is not None else "unknown"
-        if head is not None and (head.role in _INSTITUTION_FREE or own in _KEEPS_SECTOR) and reading.entity in (PERSON, "group"):
+        if (
+            head is not None
+            and (head.role in _INSTITUTION_FREE or own in _KEEPS_SECTOR)
+            and reading.entity in (PERSON, "group")
+        ):
             return own
         found: set[str] = set()
-        topical = head is not None and head.role in _TOPICAL_ROLES and not self._named_body(words, institution[0])
+        topical = (
+            head is not None and head.role in _TOPICAL_ROLES and not self._named_body(words, institution[0])
+        )
         for begin, end in institution[1:] if topical else institution:
             found.update(sector for _, _, sector in self.sectors.all(words, begin, end))
         if reading.entity == PERSON and head is not None and head.leader and own == "government":
@@ -817,12 +597,12 @@ class Reader:
 
     def _named_body(self, words: Sequence[Word], span: tuple[int, int]) -> bool:
         return any(word.capital for word in words[span[0] + 1 : span[1]]) or any(
-            self._organization_word(word) for word in words[span[0] : span[1]]
+            self.is_body_noun(word) for word in words[span[0] : span[1]]
         )
 
-    # -- appositions
-
-    def _appositions(self, text: str, words: Sequence[Word], core: _Core, reading: Reading, names: Names) -> None:
+    def _appositions(
+        self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names
+    ) -> None:
         """Read the comma-separated parts: "NAME, 41, a strategist for X" and "the spokesman, NAME"."""
         if reading.group_of_names or reading.entity not in (PERSON, "unknown"):
             return
@@ -836,9 +616,13 @@ class Reader:
             if _AGE.fullmatch(words[position].form) and reading.name:
                 reading.aged = True
                 continue
-            if words[position].lower in self.openers or words[position].lower in self.conjunctions or words[position].lower in self.pronouns:
+            if (
+                words[position].lower in self.openers
+                or words[position].lower in self.conjunctions
+                or words[position].lower in self.pronouns
+            ):
                 return
-            part = self._core(words, position)
+            part = self.core(words, position)
             other = Reading(words[position].start, reading.end)
             self._phrase(text, words, part, other, names)
             if reading.name is None:
@@ -847,63 +631,3 @@ class Reader:
             elif other.name is None and other.entity == PERSON and other.head is not None:
                 adopt(reading, other)
             position = max(part.end, position)
-
-
-def adopt(reading: Reading, other: Reading) -> None:
-    """Fill what ``reading`` leaves open with what ``other``, about the same speaker, says."""
-    if reading.role == "unspecified":
-        reading.role = other.role
-        if reading.sector == "unknown" or other.sector != "unknown":
-            reading.sector = other.sector
-    elif reading.sector == "unknown":
-        reading.sector = other.sector
-    reading.affiliations.extend(tie for tie in other.affiliations if tie not in reading.affiliations)
-    reading.country = reading.country or other.country
-    reading.gender = reading.gender or other.gender
-    reading.seniority = other.seniority if reading.seniority == "unspecified" else reading.seniority
-    reading.tenure = other.tenure if reading.tenure == "unspecified" else reading.tenure
-    if reading.knowledge == "unstated":
-        reading.knowledge, reading.topic = other.knowledge, other.topic
-    reading.called_unnamed = reading.called_unnamed or other.called_unnamed
-    reading.aged = reading.aged or other.aged
-
-
-def _heads(lexicon: Lexicon) -> Terms[Head]:
-    sectors = {noun: sector for sector, nouns in lexicon["head_sectors"].items() for noun in nouns}
-    relations = {noun: relation for relation, nouns in lexicon["relations"].items() for noun in nouns}
-    genders = {noun: gender for gender, nouns in lexicon["gendered_nouns"].items() for noun in nouns}
-    leaders, generic = set(lexicon["leader_heads"]), set(lexicon["generic_heads"])
-    named, collectives = set(lexicon["named_heads"]), set(lexicon["collective_nouns"])
-    plurals = collectives | set(lexicon["plural_nouns"])
-    terms: Terms[Head] = Terms()
-
-    def add(noun: str, kind: str, role: str = "unspecified") -> None:
-        single = Head(
-            noun.lower(),
-            kind,
-            role,
-            sectors.get(noun, "unknown"),
-            noun in plurals,
-            noun in leaders,
-            relations.get(noun, _RELATION_OF_ROLE.get(role, "belongs")),
-            genders.get(noun, ""),
-            noun.lower() in generic,
-            noun in named,
-            noun in collectives,
-        )
-        terms.add(noun, single)
-        stem, *rest = noun.split(" of ", 1)
-        forms = noun_forms(stem)
-        if stem.endswith("man"):
-            forms.add(stem.removesuffix("man") + "men")
-        for form in forms:
-            if form != stem:
-                terms.add(" of ".join([form, *rest]), replace(single, plural=True))
-
-    for role, nouns in lexicon["roles"].items():
-        for noun in nouns:
-            add(noun, PERSON, role)
-    for section, kind in (("poll_heads", POLL), ("organization_heads", ORGANIZATION), ("document_heads", DOCUMENT)):
-        for noun in lexicon[section]:
-            add(noun, kind)
-    return terms

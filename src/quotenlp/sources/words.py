@@ -15,7 +15,8 @@ _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$", re.IGNORECASE)
 class Word(NamedTuple):
     """One word or punctuation mark of a phrase.
 
-    ``form`` has no possessive ending and no final full stop; ``lower`` is the same in lower case. Offsets are characters of the text.
+    ``form`` has no possessive ending and no final full stop; ``lower`` is the same in lower case. Offsets are
+    characters of the text.
     """
 
     form: str
@@ -43,14 +44,23 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         form = _POSSESSIVE.sub("", whole)
         possessive = form != whole
         form = form.rstrip(".'") or whole
-        out.append(Word(form, form.lower(), match.start(), match.end() - (len(whole) - len(form) if possessive else 0), possessive))
+        out.append(
+            Word(
+                form,
+                form.lower(),
+                match.start(),
+                match.end() - (len(whole) - len(form) if possessive else 0),
+                possessive,
+            )
+        )
     return out
 
 
 class Terms(Generic[Value]):
     """A table of words and word sequences.
 
-    Entries with an upper-case letter match only as written, the others in any case; final full stops of words do not count.
+    Entries with an upper-case letter match only as written, the others in any case; final full stops of words
+    do not count.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:

@@ -99,11 +99,12 @@ def _frame(quote: Layer, words: Words, place: _Place, lookup: StanceLookup) -> s
         return "to"
     if words.ids[at] in grammar.wh_words:
         return "wh"
-    subject = noun_phrase(words, at, grammar)
-    if subject is not None and words.next_in(subject[1], grammar.infinitive):
-        return "to"
     clause = words.ids[at : min(at + _CLAUSE_REACH, end)]
-    if clause[0] in grammar.subject_pronouns or any(word in grammar.finite for word in clause):
+    if any(word in grammar.infinitive for word in clause):
+        subject = noun_phrase(words, at, grammar)
+        if subject is not None and words.next_in(subject[1], grammar.infinitive):
+            return "to"
+    if words.ids[at] in grammar.subject_pronouns or any(word in grammar.finite for word in clause):
         return "that"
     return "ing" if words.lower(at).endswith(grammar.progressive_suffix) else "np"
 
@@ -121,7 +122,8 @@ def _reading(
                 best = found
     if best is not None:
         return best[1], max(best[0], place.last)
-    keys = [f"{lemma} ({frame})", lemma, lemma.split(" ")[0]]
+    parts = lemma.split(" ")
+    keys = [f"{lemma} ({frame})", *(" ".join(parts[:n]) for n in range(len(parts), 0, -1))]
     if place.noun:
         keys.insert(0, f"{lemma} (noun)")
     for key in keys:
@@ -155,7 +157,11 @@ def _target(
         at += 1
     if words.next_in(at, OPENING_MARKS | STRAIGHT_MARKS):
         at += 1
-    found = noun_phrase(words, at, grammar)
-    if found is None or words.next_in(found[1], grammar.infinitive):
+    found = None if words.next_in(at, grammar.complementizers) else noun_phrase(words, at, grammar)
+    if (
+        found is None
+        or words.next_in(found[1], grammar.infinitive)
+        or words.next_in(found[1], grammar.finite)
+    ):
         return None
     return words.offsets(*found)

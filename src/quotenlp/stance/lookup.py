@@ -42,7 +42,7 @@ CERTAINTY_LEVELS = {
 }
 """Level of a certainty value, after the certainty axis of FactBank (Saurí and Pustejovsky 2009)."""
 
-UNMARKED = "none"
+UNMARKED = "unmarked"
 """Value of a marker entry that only keeps its words from being marked ("not only")."""
 
 
@@ -112,6 +112,7 @@ class Grammar:
     conditionals: Ids
     determiners: Ids
     noun_determiners: Ids
+    possessives: Ids
     complementizers: Ids
     infinitive: Ids
     wh_words: Ids

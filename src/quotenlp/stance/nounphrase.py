@@ -6,14 +6,15 @@ from quotenlp.stance.lookup import Grammar
 from quotenlp.stance.words import CLAUSE_ENDS, Words
 
 _MAX_WORDS = 8
-_POSSESSIVES = ("'s", "’s", "'", "’")
+_MIN_SUFFIXED = 4
+_HYPHEN = "-"
 
 
 def noun_phrase(words: Words, at: int, grammar: Grammar) -> tuple[int, int] | None:
     """The token range of the noun phrase that begins at token ``at``.
 
-    A pronoun stands alone; a name is a run of capitalised words; another phrase runs from its determiner or
-    first word to the next function word, punctuation mark, adverb or verb form. Both go on after "'s".
+    A pronoun stands alone; another phrase runs from its determiner or first word to the next function word,
+    punctuation mark, adverb or verb form.
 
     Args:
         words: the tokens.
@@ -25,36 +26,40 @@ def noun_phrase(words: Words, at: int, grammar: Grammar) -> tuple[int, int] | No
     """
     if at >= len(words):
         return None
+    determined = words.ids[at] in grammar.determiners
     if words.ids[at] in grammar.object_pronouns:
-        return at, at + 1
-    first, i, named, content = at, at, False, 0
-    name = words.ids[at] not in grammar.determiners
-    while i < len(words) and i - first < _MAX_WORDS:
-        word, text = words.ids[i], words.doc[i].text
-        if text == "-" and (not content or words.ends[i - 1] < words.starts[i]):
-            break
-        if content and text in _POSSESSIVES:
-            named = name = False
-        elif word in CLAUSE_ENDS or text.isspace():
-            break
-        elif word in grammar.determiners:
-            if i > first:
-                break
-        elif word in grammar.phrase_stops or (content and _ends_phrase(text.lower(), grammar)):
-            break
-        elif text[:1].isupper():
-            content += 1
-            named = True
-        elif named and name:
-            break
-        else:
-            content += 1
-        i += 1
-    while i > first and words.doc[i - 1].text in _POSSESSIVES:
-        i -= 1
-    return (first, i) if content else None
+        after = at + 1
+        if (
+            after == len(words)
+            or _is_boundary(words, after, grammar)
+            or words.lower(after).endswith(grammar.adverb_suffix)
+        ):
+            return at, after
+        if not determined:
+            return None
+    first = end = at + determined
+    while end < min(at + _MAX_WORDS, len(words)) and not _ends_phrase(words, end, end > first, grammar):
+        end += 1
+    while end > first and words.ids[end - 1] in grammar.possessives:
+        end -= 1
+    return (at, end) if end > first else None
 
 
-def _ends_phrase(word: str, grammar: Grammar) -> bool:
+def _is_boundary(words: Words, at: int, grammar: Grammar) -> bool:
+    """Whether no noun phrase goes on over token ``at``."""
+    word = words.ids[at]
+    closed = word in CLAUSE_ENDS or word in grammar.phrase_stops or word in grammar.determiners
+    return closed or words.doc[at].is_space
+
+
+def _ends_phrase(words: Words, at: int, begun: bool, grammar: Grammar) -> bool:
+    """Whether the phrase ends before token ``at``; adverbs and verb forms end it only once it has begun."""
+    if _is_boundary(words, at, grammar):
+        return True
+    text = words.lower(at)
+    if text == _HYPHEN:
+        return not begun or words.ends[at - 1] < words.starts[at]
+    if not begun:
+        return words.ids[at] in grammar.possessives
     suffixes = (grammar.adverb_suffix, grammar.progressive_suffix, grammar.participle_suffix)
-    return len(word) > 4 and word.endswith(suffixes)
+    return words.lower(at - 1) != _HYPHEN and len(text) > _MIN_SUFFIXED and text.endswith(suffixes)

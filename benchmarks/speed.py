@@ -1,0 +1,232 @@
+"""Words per second of the three components, beside spaCy's tokenizer and textacy's quotation extractor.
+
+usage: python benchmarks/speed.py [--texts FILE.jsonl] [--words N] [--rounds N] [--parser PIPELINE]
+
+FILE.jsonl has one article per line in the field "text". Without it, articles are made from the one in examples/
+and from templates with a seeded vocabulary; real news is the better measure. What is measured alternates in
+rounds, so that a busy machine troubles all alike; the table gives medians. A word is a token that is neither space
+nor punctuation. textacy's ``direct_quotations`` needs a pipeline with a parser, which is measured with it, on a
+tenth of the articles; it gives up on an article with an odd number of marks, and such articles count as done. It
+is left out if textacy or ``--parser`` is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import quotenlp
+
+ARTICLE = Path(__file__).parent.parent / "examples" / "ferry-subsidy.txt"
+
+TEMPLATES = [
+    "“{claim},” {name} {verb}. “{claim2}.”",
+    "{name}, {post} of {place}, {verb} that {claim}.",
+    "{unnamed} {verb}: “{claim}, because {claim2}.”",
+    "According to {unnamed2}, {claim}.",
+    "{Claim}. {Claim2}, and {claim3}.",
+    "{Claim}, {name} {verb} on {day}.",
+    "The word “{noun}” is not in the {noun2}. {Claim}, but {claim2}.",
+    "{name} denied that {claim}, and did not rule out that {claim2}.",
+]
+NAMES = ["Keiko", "Tomas", "Ines", "Ravi", "Maren", "Joel", "Aiko", "Petra", "Samir", "Lotte"]
+VERBS = [
+    "said",
+    "warned",
+    "insisted",
+    "noted",
+    "argued",
+    "told reporters",
+    "conceded",
+    "announced",
+    "claimed",
+]
+POSTS = ["mayor", "chief engineer", "deputy chair", "spokeswoman", "harbour master"]
+UNNAMED = [
+    "A senior {noun} Ministry official",
+    "Two people familiar with the {noun}",
+    "A source close to the {noun}",
+    "An aide to the mayor of {place}",
+]
+DAYS = ["Monday", "Tuesday", "Oct. 3", "Nov. 20", "the eve of the vote"]
+SYLLABLES = [
+    "ba",
+    "den",
+    "for",
+    "gal",
+    "hin",
+    "jor",
+    "kel",
+    "lam",
+    "mur",
+    "nos",
+    "pal",
+    "rin",
+    "sor",
+    "tam",
+    "vel",
+    "wik",
+    "yar",
+    "zen",
+    "ol",
+    "esh",
+]
+PARTS = [
+    "the {a} {n} {v} the {n2}",
+    "no {n} {v} a {a} {n2}",
+    "every {n} of the {n2} {v} it",
+    "the {n} {v} less than {k} percent",
+]
+ENDINGS = {"n": ["er", "age", "ment", "ing", ""], "v": ["ed", "es", "s"], "a": ["al", "ish", "ic", "y"]}
+
+
+def made_articles(words: int, seed: int = 0) -> list[str]:
+    """About ``words`` words of articles: the shipped one, cut and mixed with varied sentences."""
+    rng = random.Random(seed)
+    stems = ["".join(rng.choices(SYLLABLES, k=rng.randint(1, 3))) for _ in range(3000)]
+    paragraphs = [p for p in ARTICLE.read_text(encoding="utf8").split("\n\n") if p.strip()]
+
+    def word(kind: str) -> str:
+        # Few words are frequent and most are rare, as in a language.
+        return stems[min(int(rng.paretovariate(0.6)), len(stems)) - 1] + rng.choice(ENDINGS[kind])
+
+    def claim() -> str:
+        slots = {"a": word("a"), "n": word("n"), "v": word("v"), "n2": word("n"), "k": rng.randint(2, 99)}
+        return rng.choice(PARTS).format(**slots)
+
+    def sentence() -> str:
+        slots = {name: claim() for name in ("claim", "claim2", "claim3")}
+        slots |= {name.title(): slots[name].capitalize() for name in ("claim", "claim2")}
+        slots |= {"noun": word("n"), "noun2": word("n"), "place": word("n").title(), "day": rng.choice(DAYS)}
+        slots |= {
+            "post": rng.choice(POSTS),
+            "verb": rng.choice(VERBS),
+            "name": f"{rng.choice(NAMES)} {word('n').title()}",
+        }
+        unnamed = rng.choice(UNNAMED).format(noun=slots["noun"], place=slots["place"])
+        slots |= {"unnamed": unnamed, "unnamed2": unnamed[0].lower() + unnamed[1:]}
+        return rng.choice(TEMPLATES).format(**slots)
+
+    articles, count = [], 0
+    while count < words:
+        made = [" ".join(sentence() for _ in range(rng.randint(1, 5))) for _ in range(rng.randint(6, 20))]
+        made += rng.sample(paragraphs, 3)
+        rng.shuffle(made)
+        articles.append("\n\n".join(made))
+        count += len(articles[-1].split())
+    return articles
+
+
+def read_articles(path: str, words: int) -> list[str]:
+    """The first articles of a file that together have ``words`` words."""
+    articles: list[str] = []
+    count = 0
+    with open(path, encoding="utf8") as lines:
+        for line in lines:
+            if count >= words:
+                break
+            articles.append(json.loads(line)["text"])
+            count += len(articles[-1].split())
+    return articles
+
+
+def timer(nlp: Language, after: Callable[[Doc], object] | None = None) -> Callable[[list[str]], float]:
+    """A function that runs ``nlp``, and ``after`` on each Doc, over texts and returns seconds."""
+
+    def run(texts: list[str]) -> float:
+        start = time.perf_counter()
+        for doc in nlp.pipe(texts):
+            if after is not None:
+                after(doc)
+        return time.perf_counter() - start
+
+    return run
+
+
+def textacy_quotations() -> Callable[[Doc], object] | None:
+    """The extractor of textacy, or None where it is not installed."""
+    try:
+        from textacy.extract.triples import direct_quotations
+    except ImportError:
+        return None
+
+    def quotations(doc: Doc) -> None:
+        with suppress(ValueError):
+            list(direct_quotations(doc))
+
+    return quotations
+
+
+def contestants(parser: str | None) -> dict[str, Callable[[list[str]], float]]:
+    """What is measured, by name."""
+    found = {"tokenizer": timer(spacy.blank("en")), "tokenizer + three components": timer(quotenlp.load())}
+    quotations = textacy_quotations()
+    if parser is None:
+        print("textacy left out: name a pipeline that has a parser with --parser", file=sys.stderr)
+    elif quotations is None:
+        print("textacy left out: it is not installed (pip install textacy)", file=sys.stderr)
+    else:
+        found["parser pipeline + textacy"] = timer(spacy.load(parser), quotations)
+    return found
+
+
+def main() -> None:
+    """Measure and print the table."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--texts", help="JSON lines with the articles")
+    options.add_argument(
+        "--words", type=int, default=150_000, help="number of words to run over (default: 150,000)"
+    )
+    options.add_argument("--rounds", type=int, default=5, help="number of rounds (default: 5)")
+    options.add_argument("--parser", help="pipeline with a parser, for textacy")
+    given = options.parse_args()
+
+    texts = read_articles(given.texts, given.words) if given.texts else made_articles(given.words)
+    count = sum(
+        not (token.is_space or token.is_punct) for doc in spacy.blank("en").pipe(texts) for token in doc
+    )
+    measured = contestants(given.parser)
+    seconds: dict[str, list[float]] = {name: [] for name in measured}
+    fewer = texts[: max(1, len(texts) // 10)]  # for the parser pipeline, which is slow
+    share = sum(map(len, fewer)) / sum(map(len, texts))
+    for run in measured.values():  # warm up
+        run(fewer)
+    for _ in range(given.rounds):
+        for name, run in measured.items():
+            seconds[name].append(run(fewer) / share if "parser" in name else run(texts))
+
+    own = [
+        both - alone
+        for alone, both in zip(seconds["tokenizer"], seconds["tokenizer + three components"], strict=True)
+    ]
+    seconds["three components alone"] = own
+    base = statistics.median(seconds["tokenizer"])
+    print(
+        f"{len(texts)} articles, {count} words, {given.rounds} rounds; quotenlp {quotenlp.__version__}, ",
+        end="",
+    )
+    print(f"spaCy {version('spacy')}, Python {platform.python_version()}\n")
+    print(f"| {'what':30} | words/s | of the tokenizer's time |")
+    print(f"|{'-' * 32}|--------:|------------------------:|")
+    for name, values in seconds.items():
+        median = statistics.median(values)
+        print(f"| {name:30} | {count / median:7.0f} | {median / base:22.2f}× |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,315 @@
+"""The content of a cue: what its frames take on its right, what may stand on its left, and where a content ends."""
+
+from __future__ import annotations
+
+from quotenlp.quotes.context import BULLETS, PAUSES, STOPS, Context
+from quotenlp.quotes.cues import Cue, find_cues
+from quotenlp.quotes.noun_phrase import Range, subject_before
+from quotenlp.quotes.stream import DASHES
+
+_REACH = 16  # how many words an adjunct or addressee may have between cue and content
+_OPENING = "\"'“‘«‹„‚「『` "
+
+
+def complement(ctx: Context, cue: Cue, end: int) -> list[Range] | None:
+    """The content to the right of ``cue``, not beyond ``end``, by the frames of its lexicon entry."""
+    st, lex, frames = ctx.st, ctx.lex, cue.entry.frames
+    j = cue.end
+    if j >= end:
+        return None
+    word = st.low[j]
+    introduced = word in lex["complementizers"] and "that" in frames
+    k = j
+    while k < end and k - j < 3 and st.mark[k] < 0 and _introduces_quotation(ctx, k):
+        k += 1
+    if ctx.is_mark(k, end) and ("quote" in frames or introduced):
+        return quotation(ctx, j, k, end)
+    if introduced:
+        return _clause(ctx, j, end)
+    if "wh" in frames and word in lex["wh"]:
+        if word not in lex["narrow_wh"] or cue.entry.lemma in lex["wh_askers"]:
+            return _clause(ctx, j, end)
+    if "to" in frames and word in lex["infinitive_markers"] and j + 1 < end:
+        return _clause(ctx, j, end)
+    if "object-to" in frames and _object_and_infinitive(ctx, j, end):
+        return _clause(ctx, j, end)
+    if (found := _beyond(ctx, cue, j, end)) is not None:
+        return found
+    if "bare" in frames and _starts_clause(ctx, j, end):
+        return _clause(ctx, j, end)
+    if frames & {"object", "quoted-object"} and _starts_object(ctx, j):
+        content = _clause(ctx, j, end)
+        if content and ("object" in frames or any(st.mark[i] >= 0 for i in range(*content[0]))):
+            return content
+    return None
+
+
+def _introduces_quotation(ctx: Context, k: int) -> bool:
+    word = ctx.st.low[k]
+    return word in {",", ":", "—", "–"} or word in ctx.lex["complementizers"] or word in ctx.lex["adverbs"]
+
+
+def quotation(ctx: Context, j: int, k: int, end: int) -> list[Range]:
+    """Content that begins with the marked string at ``k``: the string alone if it stands for itself, else the clause.
+
+    Args:
+        ctx: the stream.
+        j: first item after the cue; a "that" there belongs to a content that is not the string alone.
+        k: the marked string.
+        end: end of the sentence.
+    """
+    st, lex = ctx.st, ctx.lex
+    after = k + 1
+    alone = (
+        after >= end
+        or ctx.pauses(k)
+        or st.low[after] in PAUSES
+        or (st.low[after] in lex["interrupting_clauses"] and ctx.utterance(k))
+    )
+    if not alone:
+        return [(j if st.low[j] in lex["complementizers"] else k, content_end(ctx, k + 1, end))]
+    content = [(k, k + 1)]
+    while after < end:
+        joined = (st.low[after] == "," or st.low[after] in lex["linking_conjunctions"]) and st.mark[after] < 0
+        following = after + joined
+        if not ctx.is_mark(following, end):
+            break
+        content.append((following, following + 1))
+        after = following + 1
+    return content
+
+
+def _clause(ctx: Context, start: int, end: int) -> list[Range] | None:
+    stop = content_end(ctx, start, end)
+    if stop - start < 2 and ctx.st.mark[start] < 0:
+        return None
+    return [(start, stop)]
+
+
+def _object_and_infinitive(ctx: Context, j: int, end: int) -> bool:
+    """Whether an object with an infinitive begins at ``j``, as in "urge X to …"; both belong to the content."""
+    st, lex = ctx.st, ctx.lex
+    if st.low[j] in lex["prepositions"] | lex["negators"] | lex["adverbs"]:
+        return False
+    for k in range(j + 1, min(end - 1, j + 10)):
+        if st.low[k] in lex["infinitive_markers"]:
+            return True
+        if st.mark[k] >= 0 or st.low[k] in STOPS | PAUSES or st.low[k] in lex["auxiliaries"]:
+            return False
+    return False
+
+
+def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
+    """Content behind an adjunct or addressee: "said in a filing that …", "told reporters he …", "said on Monday, “…”"."""
+    st, lex, frames = ctx.st, ctx.lex, cue.entry.frames
+    addressee = "addressee" in frames
+    lead = st.low[j] in lex["prepositions"] or (
+        not addressee and st.low[j] in lex["adjunct_leads"] | lex["temporal"]
+    )
+    if not (lead or addressee or "quote" in frames):
+        return None
+    time = st.low[j] in lex["temporal"] | lex["time_leads"]
+    for k in range(j, min(end, j + _REACH)):
+        word = st.low[k]
+        if st.mark[k] >= 0:
+            spoken = k > j and "quote" in frames and (lead or addressee) and ctx.utterance(k)
+            return quotation(ctx, k, k, end) if spoken else None
+        if word in {":", ","} and "quote" in frames:
+            at = k + 1 + ctx.is_word(k + 1, end, "complementizers")
+            if ctx.is_mark(at, end) and (word == ":" or at > k + 1 or ctx.utterance(at)):
+                return quotation(ctx, at, at, end)
+        if word in STOPS or word == ":" or (word == "," and not lead):
+            return None
+        if k == j or not (lead or addressee):
+            continue
+        if word in lex["complementizers"] and "that" in frames and st.low[k - 1] not in lex["prepositions"]:
+            return quotation(ctx, k, k + 1, end) if ctx.is_mark(k + 1, end) else _clause(ctx, k, end)
+        if "bare" not in frames:
+            continue
+        if not lead and _opens_embedded_clause(ctx, cue, k):
+            return _clause(ctx, k, end)
+        after_time = time and st.low[k - 1] in lex["temporal"] | lex["occasions"]
+        if lead and after_time and _opens_clause_after_time(ctx, k):
+            return _clause(ctx, k, end)
+    return None
+
+
+def _opens_embedded_clause(ctx: Context, cue: Cue, k: int) -> bool:
+    """Whether a clause without "that" begins at ``k``, after an addressee."""
+    lex, word = ctx.lex, ctx.st.low[k]
+    if word in lex["subject_pronouns"]:
+        return True
+    if word in lex["embedded_clause_openers"]:
+        return ctx.st.low[k - 1] not in lex["prepositions"] | lex["conjunctions"]
+    return "wh" in cue.entry.frames and word in lex["wh"] and word not in lex["subject_relatives"]
+
+
+def _opens_clause_after_time(ctx: Context, k: int) -> bool:
+    lex, word = ctx.lex, ctx.st.low[k]
+    return (
+        word not in lex["temporal"] | lex["prepositions"] | lex["conjunctions"] | {","} and not word.isdigit()
+    )
+
+
+def _starts_clause(ctx: Context, j: int, end: int) -> bool:
+    """Whether a clause without "that" may begin at ``j``."""
+    st, lex = ctx.st, ctx.lex
+    word = st.low[j]
+    if st.mark[j] >= 0:
+        return True
+    if word in lex["quantity_leads"] and j + 1 < end:
+        return st.low[j + 1] in lex["quantity_words"] or st.low[j + 1][:1].isdigit()
+    if word in lex["prepositions"] | lex["conjunctions"] | lex["subordinators"] | lex["infinitive_markers"]:
+        return word in lex["clause_adjuncts"] and end - j > 5
+    return end - j >= 2 and any(ch.isalnum() for ch in word)
+
+
+def _starts_object(ctx: Context, j: int) -> bool:
+    """Whether a noun phrase may begin at ``j``."""
+    st, lex = ctx.st, ctx.lex
+    word = st.low[j]
+    if st.mark[j] >= 0:
+        return True
+    other = (
+        lex["prepositions"]
+        | lex["conjunctions"]
+        | lex["adverbs"]
+        | lex["subordinators"] - lex["complementizers"]
+    )
+    return word not in other and any(ch.isalnum() for ch in word)
+
+
+def content_end(ctx: Context, start: int, end: int) -> int:
+    """Where a content that begins at item ``start`` ends: with the sentence, or before what its speaker or another does next."""
+    st = ctx.st
+    k = start + 1
+    while k < end:
+        if st.mark[k] < 0 and _breaks_off(ctx, start, k, end):
+            return k
+        k += 1
+    while k > start + 1 and st.mark[k - 1] < 0 and st.low[k - 1] in PAUSES:
+        k -= 1
+    return k
+
+
+def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
+    st, lex = ctx.st, ctx.lex
+    word = st.low[k]
+    if word == ";":
+        return True
+    if word in lex["linking_conjunctions"]:
+        return _new_predicate(ctx, k + 1, end)
+    if word != "," or k + 1 >= end:
+        return _adjunct_cue(ctx, k, end)
+    conjunction = ctx.is_word(k + 1, end, "linking_conjunctions")
+    return (
+        _participle_cue(ctx, k + 1, end)
+        or _adjunct_cue(ctx, k + 1, end)
+        or _new_predicate(ctx, k + 1 + conjunction, end)
+        or (k - start > 1 and _new_clause(ctx, k + 1, end))
+    )
+
+
+def _adjunct_cue(ctx: Context, k: int, end: int) -> bool:
+    """Whether "according to" stands at ``k``."""
+    entries = ctx.lex.cues.get(ctx.st.low[k], ())
+    return any(
+        "adjunct" in e.frames and tuple(ctx.st.low[k + 1 : k + 1 + len(e.rest)]) == e.rest for e in entries
+    )
+
+
+def _participle_cue(ctx: Context, k: int, end: int) -> bool:
+    """Whether a participle with a content of its own begins at ``k``: "…, adding that …"."""
+    st, lex = ctx.st, ctx.lex
+    entries = lex.cues.get(st.low[k], ())
+    if k + 1 >= end or not any(e.form == "ing" for e in entries):
+        return False
+    return (
+        st.mark[k + 1] >= 0
+        or st.low[k + 1] in lex["complementizers"] | {",", ":"}
+        or any(e.frames & {"bare", "object"} for e in entries)
+    )
+
+
+def _new_predicate(ctx: Context, k: int, end: int) -> bool:
+    """Whether a coordinated verb of the main clause begins at ``k``: a cue with a content of its own, or a light verb."""
+    st, lex = ctx.st, ctx.lex
+    while k < end and (st.low[k] in lex["adverbs"] or lex.adverbial(st.low[k])):
+        k += 1
+    if k >= end or st.cap[k]:
+        return False
+    if any(e.form in {"past", "s"} for e in lex.cues.get(st.low[k], ())):
+        cues = find_cues(st, lex, k, min(end, k + 3))
+        return bool(cues) and cues[0].head == k and complement(ctx, cues[0], end) is not None
+    return st.low[k] in lex["light_verbs"]
+
+
+def _new_clause(ctx: Context, k: int, end: int) -> bool:
+    """Whether another clause with an attribution begins at ``k``: X said that …, X said, "…"."""
+    st, lex = ctx.st, ctx.lex
+    if st.low[k] in lex["relatives"]:
+        return False
+    for cue in find_cues(st, lex, k, min(end, k + 12)):
+        finite = cue.entry.form != "ing" and not cue.passive and not cue.infinitive and cue.group > k
+        j = cue.end
+        if not finite or not cue.entry.frames & {"that", "quote"} or j + 1 >= end:
+            continue
+        takes = st.mark[j] >= 0 or st.low[j] == ":" or st.low[j] in lex["complementizers"]
+        if takes or (st.low[j] == "," and st.mark[j + 1] >= 0):
+            source = subject_before(st, lex, k, cue.group)
+            links = lex["conjunctions"] | lex["adverbs"] | {","}
+            return source is not None and all(st.low[i] in links for i in range(k, source[0]))
+    return False
+
+
+def left_content(ctx: Context, first: int, stop: int) -> list[Range]:
+    """The content that ends before item ``stop``: marked strings alone, or all words from ``first`` on; empty if none."""
+    st = ctx.st
+    while first < stop and st.mark[first] < 0 and st.low[first] in PAUSES | BULLETS:
+        first += 1
+    if first >= stop:
+        return []
+    links = ctx.lex["linking_conjunctions"] | PAUSES | BULLETS
+    if all(st.mark[i] >= 0 or st.low[i] in links for i in range(first, stop)):
+        return [(i, i + 1) for i in range(first, stop) if st.mark[i] >= 0]
+    last = stop - 1
+    if st.mark[last] >= 0 and ctx.utterance(last) and last > first + 1 and st.low[last - 1] in {":", ","}:
+        inner = ctx.text[st.start[last] : st.start[last] + 8].lstrip(_OPENING)
+        if inner[:1].isupper():
+            return [(last, last + 1)]  # a sentence of its own; the words before it introduce it
+    return [(first, stop)]
+
+
+def resumed(ctx: Context, tail: int, end: int, quoted: bool) -> list[Range]:
+    """What follows an attribution in the middle of its content: a marked string, or the rest of the sentence after a comma.
+
+    Args:
+        ctx: the stream.
+        tail: first item after source and cue.
+        end: end of the sentence.
+        quoted: whether the content before the cue is a marked string.
+    """
+    st, lex = ctx.st, ctx.lex
+    k = tail
+    while k < min(end, tail + _REACH) and st.mark[k] < 0 and st.low[k] not in PAUSES:
+        k += 1
+    if k >= min(end, tail + _REACH) or (st.mark[k] >= 0 and k > tail and not (quoted and ctx.utterance(k))):
+        return []
+    k += st.mark[k] < 0
+    if ctx.is_word(k, end, "linking_conjunctions") and ctx.is_mark(k + 1, end):
+        k += 1
+    if ctx.is_mark(k, end):
+        if quoted:
+            return [(k, k + 1)] if ctx.utterance(k) or k + 1 >= end else []
+        alone = k + 1 >= end or st.low[k + 1] in {",", "."} or ctx.pauses(k)
+        return [(k, k + 1 if alone else content_end(ctx, k, end))]
+    if quoted or k >= end or st.low[tail] != "," or st.low[k] in lex["relatives"]:
+        return []
+    if any(e.form == "ing" for e in lex.cues.get(st.low[k], ())) or _adjunct_cue(ctx, k, end):
+        return []
+    return [(k, content_end(ctx, k, end))]
+
+
+def is_dash(ctx: Context, i: int, end: int) -> bool:
+    """Whether item ``i`` is a dash before ``end``."""
+    return i < end and ctx.st.mark[i] < 0 and ctx.st.low[i] in DASHES

@@ -1,0 +1,71 @@
+"""What the attribution rules of one stream share, and what an attribution is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quotenlp.quotes.lexicon import QuoteLexicon
+from quotenlp.quotes.noun_phrase import Range
+from quotenlp.quotes.stream import DASHES, Stream, closing_character, ends_sentence
+
+STOPS = frozenset({".", "!", "?", "…", "...", ";"})
+BULLETS = frozenset({"•"}) | DASHES
+PAUSES = frozenset({",", ";", ":"}) | DASHES
+
+
+@dataclass(slots=True)
+class Attribution:
+    """An attribution in items of one stream.
+
+    Attributes:
+        content: item ranges; a marked string alone is a range of one item.
+        cue: item range, or None for a quotation that only stands near its speaker.
+        lemma: of the cue.
+        mode: what the cue reports.
+        source: item range of the source beside the cue.
+        rule: name of the rule that found it.
+        negated: whether the cue is.
+        speaker: item range of the noun phrase that names the speaker, where there is no source.
+        follows: the attribution whose speaker goes on, where nothing else tells.
+    """
+
+    content: list[Range]
+    cue: Range | None
+    lemma: str
+    mode: str
+    source: Range | None
+    rule: str
+    negated: bool = False
+    speaker: Range | None = None
+    follows: Attribution | None = None
+
+    def marks(self, st: Stream) -> list[int]:
+        """Indices of the marked strings in the content."""
+        return [st.mark[i] for first, last in self.content for i in range(first, last) if st.mark[i] >= 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One stream, the lexicon and the text."""
+
+    st: Stream
+    lex: QuoteLexicon
+    text: str
+
+    def is_mark(self, i: int, stop: int) -> bool:
+        """Whether item ``i`` is a marked string before ``stop``."""
+        return i < stop and self.st.mark[i] >= 0
+
+    def is_word(self, i: int, stop: int, name: str) -> bool:
+        """Whether item ``i`` is a word of class ``name`` before ``stop``."""
+        return i < stop and self.st.low[i] in self.lex[name]
+
+    def utterance(self, i: int) -> bool:
+        """Whether the marked string at item ``i`` reads as something said: a sentence, or long enough for one."""
+        words = len(self.text[self.st.start[i] : self.st.end[i]].split(None, 4))
+        return words >= 4 or (words >= 2 and ends_sentence(self.text, self.st.end[i]))
+
+    def pauses(self, i: int) -> bool:
+        """Whether the marked string at item ``i`` ends in punctuation inside its marks."""
+        tail = closing_character(self.text, self.st.start[i], self.st.end[i])
+        return tail in PAUSES or tail in STOPS

@@ -1,0 +1,117 @@
+"""Attributions without a reporting verb: labels, signatures, transcript lines, and marked strings in sentences of their own."""
+
+from __future__ import annotations
+
+from quotenlp.quotes.content import is_dash, quotation
+from quotenlp.quotes.context import BULLETS, Attribution, Context
+from quotenlp.quotes.noun_phrase import Range, main_subject
+
+_MAX_NAME = 14
+_SPOKEN_MODES = frozenset({"speech", "writing"})
+
+
+def introduced_or_signed(ctx: Context, first: int, end: int) -> list[Attribution]:
+    """NAME: "…" and "…" — NAME."""
+    st, lex = ctx.st, ctx.lex
+    if ctx.is_mark(first, end) and ctx.utterance(first):
+        source = _name(ctx, first + 2, end) if is_dash(ctx, first + 1, end) else None
+        if source is None:
+            return []
+        return [
+            Attribution(
+                [(first, first + 1)], (first + 1, first + 2), st.low[first + 1], "speech", source, "dash"
+            )
+        ]
+    for k in range(first + 1, end - 1):
+        if st.low[k] == ":" and st.mark[k + 1] >= 0:
+            source = main_subject(st, lex, first, k) or _name(ctx, first, k)
+            if source is None and not ctx.utterance(k + 1):
+                return []
+            content = quotation(ctx, k + 1, k + 1, end)
+            return [Attribution(content, (k, k + 1), ":", "speech", source, "colon")]
+    return []
+
+
+def _name(ctx: Context, first: int, stop: int) -> Range | None:
+    """A short stretch without a marked string that begins with a capital: a signature or a label."""
+    st, lex = ctx.st, ctx.lex
+    while first < stop and (
+        st.low[first] in BULLETS or st.low[first] in lex["conjunctions"] | lex["prepositions"]
+    ):
+        first += 1
+    if first >= stop or stop - first > _MAX_NAME or not st.cap[first]:
+        return None
+    return (first, stop) if all(st.mark[i] < 0 for i in range(first, stop)) else None
+
+
+def turn(ctx: Context, first: int) -> Attribution | None:
+    """A transcript line: "SMITH: …" or "SMITH (voice-over): …"; its content is the rest of the paragraph."""
+    st = ctx.st
+    n = len(st.low)
+    if not st.cap[first] or (first > 0 and st.paragraph[first - 1] == st.paragraph[first]):
+        return None
+    k = first
+    while k < min(n, first + 6) and len(st.low[k]) > 1 and ctx.text[st.start[k] : st.end[k]].isupper():
+        k += 1
+    name = (first, k)
+    if k < n and st.low[k] == "(":
+        while k < min(n, first + _MAX_NAME) and st.low[k] not in {")", "):"}:
+            k += 1
+        k += k < n and st.low[k] == ")"
+    if name[1] == first or k + 1 >= n or st.low[k] not in {":", "):"} or st.mark[k + 1] >= 0:
+        return None
+    stop = k + 1
+    while stop < n and st.paragraph[stop] == st.paragraph[first]:
+        stop += 1
+    return (
+        Attribution([(k + 1, stop)], (k, k + 1), ":", "speech", name, "transcript") if stop - k >= 3 else None
+    )
+
+
+def add_alone(ctx: Context, found: list[list[Attribution]]) -> None:
+    """Give the marked strings that no rule took, in sentences of their own, to the quotation before them or to their neighbours.
+
+    Args:
+        ctx: the stream.
+        found: the attributions per sentence; changed in place.
+    """
+    st = ctx.st
+    used = {mark for of_sentence in found for attribution in of_sentence for mark in attribution.marks(st)}
+    last: Attribution | None = None
+    before: Range | None = None
+    for (first, stop), of_sentence in zip(st.sentences, found, strict=True):
+        if not of_sentence and not used.issuperset(m for m in st.mark[first:stop] if m >= 0):
+            same_paragraph = before is not None and st.paragraph[before[0]] == st.paragraph[first]
+            alone = _alone(ctx, first, stop, last, before if same_paragraph else None)
+            if alone is not None:
+                used.update(alone.marks(st))
+                if alone is not last:
+                    of_sentence.append(alone)
+        last = of_sentence[-1] if of_sentence else last
+        before = (first, stop)
+
+
+def _alone(
+    ctx: Context, first: int, stop: int, last: Attribution | None, before: Range | None
+) -> Attribution | None:
+    """A sentence that is only marked strings: it goes on with ``last`` or stands beside its speaker."""
+    st = ctx.st
+    items = [i for i in range(first, stop) if st.mark[i] >= 0]
+    if any(st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, stop)):
+        return None
+    if not any(ctx.utterance(i) for i in items):
+        return None
+    content = [(i, i + 1) for i in items]
+    if last is not None and before is not None and _goes_on(ctx, last, before):
+        last.content.extend(content)
+        return last
+    if not any(ctx.pauses(i) for i in items):
+        return None
+    speaker = main_subject(st, ctx.lex, *before) if before is not None else None
+    return Attribution(content, None, "", "speech", None, "alone", speaker=speaker, follows=last)
+
+
+def _goes_on(ctx: Context, last: Attribution, before: Range) -> bool:
+    """Whether ``last`` is a spoken quotation of the sentence ``before``."""
+    spoken = last.cue is not None and last.mode in _SPOKEN_MODES and last.content[-1][1] > before[0]
+    return spoken and bool(last.marks(ctx.st))

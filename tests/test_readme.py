@@ -1,0 +1,103 @@
+"""What the README, the docs and the examples show is what happens."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+import quotenlp
+from conftest import ROOT
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+ARTICLE = ROOT / "examples" / "ferry-subsidy.txt"
+
+
+def blocks(page, language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text("utf8"), re.MULTILINE | re.DOTALL)
+
+
+def contains(whole, part) -> bool:
+    """Whether ``part`` is ``whole`` with some fields and list items left out."""
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(
+            key in whole and contains(whole[key], part[key]) for key in part
+        )
+    if isinstance(part, list):
+        return isinstance(whole, list) and all(
+            any(contains(item, wanted) for item in whole) for wanted in part
+        )
+    return bool(whole == part)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_blocks(page, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    namespace = {"__name__": "__main__"}
+    for number, block in enumerate(blocks(page, "python"), 1):
+        exec(compile(block, f"{page.name}, python block {number}", "exec"), namespace)
+
+
+def test_there_are_python_blocks():
+    assert len(blocks(PAGES[0], "python")) >= 3
+
+
+def test_first_command_and_its_output():
+    install, _, command = blocks(PAGES[0], "console")[0].strip().partition(" && ")
+    assert install == "pip install ."
+    name, *args = shlex.split(command)
+    assert name == "quotenlp"
+    program = [sys.executable, "-c", "from quotenlp.cli import main; main()", *args]
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, check=True)
+    (shown,) = blocks(PAGES[0], "json")
+    assert contains(json.loads(done.stdout), json.loads(shown))
+
+
+def test_options_in_the_readme_exist():
+    program = [sys.executable, "-c", "from quotenlp.cli import main; main()", "extract", "--help"]
+    known = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    readme = PAGES[0].read_text("utf8")
+    for option in set(re.findall(r"(?<![\w-])--[a-z-]+", readme)):
+        assert option in known
+
+
+def test_ci_runs_the_test_command_of_the_readme():
+    commands = [block.strip() for block in blocks(PAGES[0], "console")]
+    assert 'pip install ".[test]" && pytest' in commands
+    assert "README.md" in (ROOT / ".ci" / "run").read_text("utf8")
+
+
+@pytest.mark.parametrize("name", ["add_to_pipeline.py", "docbin.py"])
+def test_examples(name):
+    done = subprocess.run([sys.executable, ROOT / "examples" / name], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    if name == "docbin.py":
+        assert re.fullmatch(r"ferry-subsidy\.txt: \d+ quotes, \d+ sources, \d+ anonymous\n", done.stdout)
+    else:
+        assert "Chiyo Tomari | deny | that the harbour stands empty" in done.stdout
+        assert "A Kantei source (anonymous) | explain | “The minister is holding" in done.stdout
+
+
+def test_article_is_understood():
+    extraction = quotenlp.extract(ARTICLE.read_text("utf8"))
+    direct = {quote.content[0].text: extraction.source_of(quote) for quote in extraction.quotes}
+    assert direct["“The sea is a road,”"].name == "Haruto Minamoto"
+    assert direct["“Give us five years and leave us alone,”"].name == "Rintaro Oki"
+    assert direct["“In this town,”"].is_anonymous_source
+    assert "“untouchable,”" in {mention.text for mention in extraction.mentions}
+
+
+def test_schema_is_current():
+    shown = json.loads((ROOT / "docs" / "schema.json").read_text("utf8"))
+    assert shown == quotenlp.json_schema(), "run: quotenlp schema > docs/schema.json"
+
+
+def test_schema_page_names_every_record_field_and_value():
+    schema = quotenlp.json_schema()
+    page = (ROOT / "docs" / "schema.md").read_text("utf8")
+    sections = dict(re.findall(r"^#+ (\w+)\n(.*?)(?=^#|\Z)", page, re.MULTILINE | re.DOTALL))
+    for name, record in {"Extraction": schema, **schema["$defs"]}.items():
+        for word in record.get("enum", record.get("properties", ())):
+            assert f"`{word}`" in sections[name], f"{name}: {word}"
