@@ -2,12 +2,13 @@
 
 usage: python benchmarks/speed.py [--texts FILE.jsonl] [--words N] [--rounds N] [--parser PIPELINE]
 
-FILE.jsonl has one article per line in the field "text". Without it, articles are made from the one in examples/
-and from templates with a seeded vocabulary; real news is the better measure. What is measured alternates in
-rounds, so that a busy machine troubles all alike; the table gives medians. A word is a token that is neither space
+FILE.jsonl has one article per line in the field "text". Without it, articles are made from the one in
+examples/ and from templates with a seeded vocabulary; real news is the better measure. What is measured
+alternates in rounds, so that a busy machine troubles all alike, each time with a new pipeline, so that the
+tokenizer's cache does not know the texts yet; the table gives medians. A word is a token that is neither space
 nor punctuation. textacy's ``direct_quotations`` needs a pipeline with a parser, which is measured with it, on a
-tenth of the articles; it gives up on an article with an odd number of marks, and such articles count as done. It
-is left out if textacy or ``--parser`` is missing.
+tenth of the articles; it gives up on an article with an odd number of marks, and such articles count as done.
+It is left out if textacy or ``--parser`` is missing.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -143,17 +146,24 @@ def read_articles(path: str, words: int) -> list[str]:
     return articles
 
 
-def timer(nlp: Language, after: Callable[[Doc], object] | None = None) -> Callable[[list[str]], float]:
-    """A function that runs ``nlp``, and ``after`` on each Doc, over texts and returns seconds."""
+@dataclass(frozen=True)
+class Contestant:
+    """What is measured: a pipeline and what is done with each Doc, on a share of the articles."""
 
-    def run(texts: list[str]) -> float:
+    name: str
+    load: Callable[[], Language]
+    after: Callable[[Doc], object] = id
+    tenth: bool = False
+
+    def seconds(self, texts: list[str]) -> float:
+        """Time for all of ``texts``; what is not run is extrapolated by length."""
+        some = texts[: max(1, len(texts) // 10)] if self.tenth else texts
+        nlp = self.load()
+        nlp("“The boats will sail,” said Keiko Arai.")  # what is made at first use is not measured
         start = time.perf_counter()
-        for doc in nlp.pipe(texts):
-            if after is not None:
-                after(doc)
-        return time.perf_counter() - start
-
-    return run
+        for doc in nlp.pipe(some):
+            self.after(doc)
+        return (time.perf_counter() - start) * sum(map(len, texts)) / sum(map(len, some))
 
 
 def textacy_quotations() -> Callable[[Doc], object] | None:
@@ -170,51 +180,42 @@ def textacy_quotations() -> Callable[[Doc], object] | None:
     return quotations
 
 
-def contestants(parser: str | None) -> dict[str, Callable[[list[str]], float]]:
-    """What is measured, by name."""
-    found = {"tokenizer": timer(spacy.blank("en")), "tokenizer + three components": timer(quotenlp.load())}
+def contestants(parser: str | None) -> list[Contestant]:
+    """Everything that can be measured here."""
+    found = [
+        Contestant("tokenizer", partial(spacy.blank, "en")),
+        Contestant("tokenizer + three components", quotenlp.load),
+    ]
     quotations = textacy_quotations()
     if parser is None:
         print("textacy left out: name a pipeline that has a parser with --parser", file=sys.stderr)
     elif quotations is None:
         print("textacy left out: it is not installed (pip install textacy)", file=sys.stderr)
     else:
-        found["parser pipeline + textacy"] = timer(spacy.load(parser), quotations)
+        nlp = spacy.load(parser)
+        found.append(Contestant("parser pipeline + textacy", lambda: nlp, quotations, tenth=True))
     return found
 
 
 def main() -> None:
     """Measure and print the table."""
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--texts", help="JSON lines with the articles")
-    options.add_argument(
-        "--words", type=int, default=150_000, help="number of words to run over (default: 150,000)"
-    )
+    options.add_argument("--words", type=int, default=150_000, help="number of words to run over (default: 150,000)")
     options.add_argument("--rounds", type=int, default=5, help="number of rounds (default: 5)")
     options.add_argument("--parser", help="pipeline with a parser, for textacy")
     given = options.parse_args()
 
     texts = read_articles(given.texts, given.words) if given.texts else made_articles(given.words)
-    count = sum(
-        not (token.is_space or token.is_punct) for doc in spacy.blank("en").pipe(texts) for token in doc
-    )
+    count = sum(not (token.is_space or token.is_punct) for doc in spacy.blank("en").pipe(texts) for token in doc)
     measured = contestants(given.parser)
-    seconds: dict[str, list[float]] = {name: [] for name in measured}
-    fewer = texts[: max(1, len(texts) // 10)]  # for the parser pipeline, which is slow
-    share = sum(map(len, fewer)) / sum(map(len, texts))
-    for run in measured.values():  # warm up
-        run(fewer)
+    seconds: dict[str, list[float]] = {contestant.name: [] for contestant in measured}
     for _ in range(given.rounds):
-        for name, run in measured.items():
-            seconds[name].append(run(fewer) / share if "parser" in name else run(texts))
+        for contestant in measured:
+            seconds[contestant.name].append(contestant.seconds(texts))
 
-    own = [
-        both - alone
-        for alone, both in zip(seconds["tokenizer"], seconds["tokenizer + three components"], strict=True)
-    ]
-    seconds["three components alone"] = own
+    pairs = zip(seconds["tokenizer"], seconds["tokenizer + three components"], strict=True)
+    seconds["three components alone"] = [both - alone for alone, both in pairs]
     base = statistics.median(seconds["tokenizer"])
     print(
         f"{len(texts)} articles, {count} words, {given.rounds} rounds; quotenlp {quotenlp.__version__}, ",

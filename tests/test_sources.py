@@ -135,9 +135,7 @@ def test_negated_knowledge_is_unstated(nlp: Language) -> None:
 
 
 def test_knowledge_from_the_relative_clause_after_the_mention(nlp: Language) -> None:
-    assert (
-        one(nlp, "Two aides", ", who attended the dinner, said nothing was settled.").knowledge == "present"
-    )
+    assert one(nlp, "Two aides", ", who attended the dinner, said nothing was settled.").knowledge == "present"
 
 
 # -- grants
@@ -239,8 +237,7 @@ def test_names_in_the_narration_resolve_without_being_mentions(nlp: Language) ->
 
 def test_honorifics_tell_two_people_apart(nlp: Language) -> None:
     text = (
-        "Peter Holm and Ida Holm run the mill. “We grind at dawn,” Mrs. Holm said. "
-        "Mr. Holm said the stones were old."
+        "Peter Holm and Ida Holm run the mill. “We grind at dawn,” Mrs. Holm said. Mr. Holm said the stones were old."
     )
     assert names(classify(nlp, text, ["Mrs. Holm", "Mr. Holm"])) == ["Ida Holm", "Peter Holm"]
 

@@ -26,9 +26,7 @@ def place(text, part, start=0):
     return [at, at + len(part)]
 
 
-def quote(
-    text, cue, content, *, lemma=None, head=None, source=None, kind="indirect", id="q1", nested_in=None
-):
+def quote(text, cue, content, *, lemma=None, head=None, source=None, kind="indirect", id="q1", nested_in=None):
     """One quote of the quotes layer; parts are given as strings of the text."""
     span = place(text, cue) if cue else None
     head_span = place(text, head or cue.split()[-1], span[0]) if cue else None
@@ -111,18 +109,14 @@ def summary_of(markers):
 )
 def test_engagement_classes(nlp, cue, lemma, engagement, strength):
     text = f"The mayor {cue} that the bridge was safe."
-    stance = cue_of(
-        nlp, text, cue, "that the bridge was safe", lemma=lemma, head=cue.split()[0], source="The mayor"
-    )
+    stance = cue_of(nlp, text, cue, "that the bridge was safe", lemma=lemma, head=cue.split()[0], source="The mayor")
     assert (stance.engagement, stance.engagement_strength) == (engagement, strength)
     assert stance.event is Event.ASSERTED
 
 
 def test_adverbs_and_adjectives_change_engagement(nlp):
     text = "The clerk reportedly argued that the vote was void."
-    stance = cue_of(
-        nlp, text, "reportedly argued", "that the vote was void", lemma="argue", source="The clerk"
-    )
+    stance = cue_of(nlp, text, "reportedly argued", "that the vote was void", lemma="argue", source="The clerk")
     assert stance.engagement is Engagement.DISTANCE
     assert stance.hearsay
     text = "He repeated the baseless assertion that the vote was void."
@@ -248,9 +242,7 @@ def test_event(nlp, text, cue, content, lemma, event):
 
 def test_event_looks_into_the_same_clause_only(nlp):
     text = "The plan will not work, Rao said."
-    assert (
-        cue_of(nlp, text, "said", "The plan will not work", lemma="say", source="Rao").event is Event.ASSERTED
-    )
+    assert cue_of(nlp, text, "said", "The plan will not work", lemma="say", source="Rao").event is Event.ASSERTED
 
 
 @pytest.mark.parametrize(
@@ -588,15 +580,15 @@ def test_omitted_word(nlp):
         ),
         ("Sol is very enthusiastic about the pact", [("enthusiastic about", "position", "favour")]),
         (
-            "Sol has no choice but to fall in step",
+            "Sol had no option but to go along with the pact",
             [
-                ("has no choice but to", "necessity", "compulsion"),
+                ("had no option but to", "necessity", "compulsion"),
                 ("no", "negation", "syntactic"),
-                ("fall in step", "position", "favour"),
+                ("go along with", "position", "favour"),
             ],
         ),
         (
-            "it is not possible for Sol to persist in fishing",
+            "it is not possible to persist in fishing",
             [
                 ("not possible", "necessity", "impossibility"),
                 ("not", "negation", "syntactic"),
@@ -605,14 +597,14 @@ def test_omitted_word(nlp):
         ),
         ("Sol kept its hardline stance", [("hardline", "position", "against")]),
         (
-            "Sol cannot afford to be seen to have compromised",
+            "Sol cannot afford to have compromised",
             [
                 ("cannot afford to", "necessity", "prohibition"),
                 ("not", "negation", "syntactic"),
                 ("have compromised", "shift", "soften"),
             ],
         ),
-        ("the case will be a tough one precisely now", [("tough one", "necessity", "difficulty")]),
+        ("the case is a tough one", [("tough one", "necessity", "difficulty")]),
         ("the prospects remain uncertain", [("uncertain", "certainty", "unknown")]),
         ("Sol is leaning toward talks", [("leaning toward", "shift", "toward")]),
     ],
@@ -624,9 +616,7 @@ def test_seed_constructions(nlp, content, expected):
 def test_position_marker_has_level_and_target(nlp):
     marker = markers_of(nlp, "Sol is very enthusiastic about the pact")[0]
     assert (marker.level, marker.target.text) == (3, "the pact")
-    assert (
-        markers_of(nlp, "Sol is leaning toward holding direct talks")[0].target.text == "holding direct talks"
-    )
+    assert markers_of(nlp, "Sol is leaning toward holding direct talks")[0].target.text == "holding direct talks"
 
 
 # --- settings, state, robustness ---
@@ -711,9 +701,7 @@ def test_markers_keep_offsets_with_unusual_characters(nlp):
 def test_layer_has_a_token_view(nlp):
     text = "Ito said it was useful."
     doc = annotate(nlp, text, quote(text, "said", "it was useful", lemma="say"))
-    assert [(span.text, span.label_, span.id_) for span in doc.spans[STANCE]] == [
-        ("useful", "ATTITUDE", "m1")
-    ]
+    assert [(span.text, span.label_, span.id_) for span in doc.spans[STANCE]] == [("useful", "ATTITUDE", "m1")]
 
 
 def test_component_pickles_and_serializes(nlp):

@@ -74,9 +74,7 @@ def _options(
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Log to standard error what is being done.")
-    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log to standard error what is being done.")] = False,
 ) -> None:
     if verbose:
         logging.basicConfig(format="%(name)s: %(message)s")
@@ -119,9 +117,7 @@ def extract(
             help="Embedded pipeline (rules), or any English spaCy pipeline by name or path.",
         ),
     ] = "rules",
-    n_process: Annotated[
-        int, typer.Option(min=1, help="Worker processes; worth it with a parser pipeline.")
-    ] = 1,
+    n_process: Annotated[int, typer.Option(min=1, help="Worker processes; worth it with a parser pipeline.")] = 1,
     on_error: Annotated[
         OnError,
         typer.Option(help="At a document that cannot be processed: stop, or report it, skip it and go on."),
@@ -171,9 +167,7 @@ def extract(
 @app.command()
 def info() -> None:
     """Print versions, components, embedded pipelines and lexicon languages."""
-    languages = sorted(
-        folder.name for folder in (resources.files("quotenlp") / "lang").iterdir() if folder.is_dir()
-    )
+    languages = sorted(folder.name for folder in (resources.files("quotenlp") / "lang").iterdir() if folder.is_dir())
     typer.echo(f"quotenlp            {quotenlp.__version__}")
     typer.echo(f"spaCy               {metadata.version('spacy')}")
     typer.echo(f"Python              {platform.python_version()}")
@@ -206,9 +200,7 @@ class _Tally:
 
 def _find(paths: list[Path] | None, stdin_format: StdinFormat, skip: ErrorHandler | None) -> list[Input]:
     if not paths and sys.stdin.isatty():
-        raise InputError(
-            "nothing to read: name files or folders, or pipe text in (see quotenlp extract --help)"
-        )
+        raise InputError("nothing to read: name files or folders, or pipe text in (see quotenlp extract --help)")
     inputs: list[Input] = []
     for path in paths or [STDIN]:
         try:

@@ -1,11 +1,12 @@
 """State on the Doc, and the records built from it.
 
-Each component owns one span group (`QUOTES`, `SOURCES`, `STANCE`). The group's ``attrs`` hold the layer as JSON-able data with
-character offsets; its spans are the token view of the same layer. This survives ``DocBin``, ``Doc.to_bytes``, pickling and
-``n_process``, and because offsets are characters a later retokenizer cannot corrupt the records. `QUOTE_SOURCES` is a plain group of
-the source mentions, the default input of `source_classifier`.
+Each component owns one span group (`QUOTES`, `SOURCES`, `STANCE`). The group's ``attrs`` hold the layer as JSON-able
+data with character offsets; its spans are the token view of the same layer. This survives ``DocBin``,
+``Doc.to_bytes``, pickling and ``n_process``, and because offsets are characters a later retokenizer cannot corrupt
+the records. `QUOTE_SOURCES` is a plain group of the source mentions, the default input of `source_classifier`.
 
-Extensions on the Doc (``doc._.quotes`` and so on) are getters that build the records from the layers and keep them as long as the Doc.
+Extensions on the Doc (``doc._.quotes`` and so on) are getters that build the records from the layers and keep them as
+long as the Doc.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def write_layer(doc: Doc, key: str, layer: Layer, spans: Iterable[LabelledOffset
         doc: the document.
         key: span group to write.
         layer: JSON-able data; offsets are characters.
-        spans: (start, end, label, id) in character offsets for the token view. A span that begins or ends inside a token is widened.
+        spans: (start, end, label, id) in character offsets for the token view. A span that begins or ends inside a
+        token is widened.
     """
     tokens = []
     for start, end, label, span_id in spans:
@@ -224,9 +226,7 @@ def register_extensions() -> None:
     for name, getter in getters.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, getter=getter)
-        elif (taken := Doc.get_extension(name)[2]) is not getter and getattr(
-            taken, "__module__", ""
-        ) != __name__:
+        elif (taken := Doc.get_extension(name)[2]) is not getter and getattr(taken, "__module__", "") != __name__:
             raise QuoteNLPError(
                 f"doc._.{name} is already registered by other code: remove it with Doc.remove_extension({name!r}) "
                 f"before adding quotenlp, or call quotenlp.document.get_{name} instead"

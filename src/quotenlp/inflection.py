@@ -1,6 +1,7 @@
 """Inflected forms of English words, for pipelines that have no lemmatizer.
 
-Irregular and consonant-doubling forms come from the tables of spacy-lookups-data; the rest follows the regular spelling rules.
+Irregular and consonant-doubling forms come from the tables of spacy-lookups-data; the rest follows the regular
+spelling rules.
 """
 
 from __future__ import annotations
@@ -47,9 +48,7 @@ def _verb_forms(word: str) -> set[str]:
     if not any(form.endswith("ing") for form in irregular):
         forms.add((stem if not word.endswith(("ee", "oe", "ye")) else word) + "ing")
     if not any(form.endswith("ed") for form in irregular):
-        forms.add(
-            word[:-1] + "ied" if _consonant_y(word) else stem + "ed"
-        )  # beside an irregular form it does no harm
+        forms.add(word[:-1] + "ied" if _consonant_y(word) else stem + "ed")  # beside an irregular form it does no harm
     return forms
 
 
@@ -58,9 +57,7 @@ def _with_s(word: str) -> str:
         return word[:-1] + "ies"
     if word.endswith(("sman", "swoman")):
         return word[:-2] + "en"
-    return word + (
-        "es" if word.endswith(_SIBILANT) or (word.endswith("o") and word[-2:-1] not in _VOWELS) else "s"
-    )
+    return word + ("es" if word.endswith(_SIBILANT) or (word.endswith("o") and word[-2:-1] not in _VOWELS) else "s")
 
 
 def _consonant_y(word: str) -> bool:

@@ -1,8 +1,8 @@
 """Lexicons: word lists per language and layer, as data.
 
-A lexicon is a plain JSON object. The packaged ones are ``lang/<lang>/<layer>.json``; another one replaces or extends it from a
-pipeline's config or from Python. What a layer may hold is what its packaged file holds: unknown sections and wrong types are refused
-by name.
+A lexicon is a plain JSON object. The packaged ones are ``lang/<lang>/<layer>.json``; another one replaces or extends
+it from a pipeline's config or from Python. What a layer may hold is what its packaged file holds: unknown sections
+and wrong types are refused by name.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def load_lexicon(layer: str, lang: str = "en", extend: Mapping[str, Any] | None 
     path = resources.files("quotenlp") / "lang" / lang / f"{layer}.json"
     if not path.is_file():
         raise LexiconError(
-            f"quotenlp has no {layer} lexicon for language {lang!r}: pass one of your own as config={{'lexicon': {{...}}}}"
+            f"quotenlp has no {layer} lexicon for language {lang!r}: "
+            "pass one of your own as config={'lexicon': {...}}"
         )
     lexicon: Lexicon = srsly.json_loads(path.read_text(encoding="utf8"))
     return extend_lexicon(lexicon, extend) if extend else lexicon
@@ -57,9 +58,7 @@ def extend_lexicon(lexicon: Lexicon, extra: Mapping[str, Any]) -> Lexicon:
     """
     unknown = sorted(set(extra) - set(lexicon))
     if unknown:
-        raise LexiconError(
-            f"unknown lexicon section {unknown[0]!r}: the sections are {', '.join(sorted(lexicon))}"
-        )
+        raise LexiconError(f"unknown lexicon section {unknown[0]!r}: the sections are {', '.join(sorted(lexicon))}")
     return _merge(lexicon, extra, "")
 
 
@@ -75,7 +74,8 @@ def check_lexicon(lexicon: Any, layer: str, lang: str = "en") -> Lexicon:
     missing = sorted(set(model) - set(lexicon))
     if missing:
         raise LexiconError(
-            f"the {layer} lexicon lacks section {missing[0]!r}: to add to the packaged one, use 'lexicon_extra' instead of 'lexicon'"
+            f"the {layer} lexicon lacks section {missing[0]!r}: "
+            "to add to the packaged one, use 'lexicon_extra' instead of 'lexicon'"
         )
     unknown = sorted(set(lexicon) - set(model))
     if unknown:

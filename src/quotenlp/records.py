@@ -1,8 +1,8 @@
 """The records that quotenlp returns: frozen pydantic models with closed enums.
 
 Every offset is a Python string offset into the text that the user passed in, half-open (``start`` inclusive, ``end``
-exclusive), and ``text == original[start:end]`` holds for every span. Records are views: components keep plain data on the Doc,
-and `quotenlp.document` builds records from it when asked. This module knows nothing of spaCy.
+exclusive), and ``text == original[start:end]`` holds for every span. Records are views: components keep plain data on
+the Doc, and `quotenlp.document` builds records from it when asked. This module knows nothing of spaCy.
 """
 
 from __future__ import annotations
@@ -293,9 +293,7 @@ class TextSpan(Record):
     @model_validator(mode="after")
     def _length(self) -> TextSpan:
         if self.end - self.start != len(self.text):
-            raise ValueError(
-                f"text has {len(self.text)} characters but the span [{self.start}, {self.end}) does not"
-            )
+            raise ValueError(f"text has {len(self.text)} characters but the span [{self.start}, {self.end}) does not")
         return self
 
 

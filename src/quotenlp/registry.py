@@ -1,7 +1,7 @@
 """Factories and registered functions: the one module that entry points name.
 
-spaCy imports it at the first ``spacy.blank()`` or ``spacy.load()`` of any program in the environment, so it stays light: the
-components are imported when one is made.
+spaCy imports it at the first ``spacy.blank()`` or ``spacy.load()`` of any program in the environment, so it stays
+light: the components are imported when one is made.
 """
 
 from typing import Any
@@ -57,6 +57,4 @@ def make_stance_cues(
     """Make a `quotenlp.stance.component.StanceCues`."""
     from quotenlp.stance.component import StanceCues
 
-    return StanceCues(
-        nlp.vocab, name, nlp.lang or "en", markers=markers, lexicon=lexicon, lexicon_extra=lexicon_extra
-    )
+    return StanceCues(nlp.vocab, name, nlp.lang or "en", markers=markers, lexicon=lexicon, lexicon_extra=lexicon_extra)

@@ -55,6 +55,4 @@ def check_settings(kind: type[Settings], component: str, values: dict[str, Any])
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"{component}: setting {where!r}: {first['msg']} (got {first['input']!r})"
-        ) from None
+        raise SettingsError(f"{component}: setting {where!r}: {first['msg']} (got {first['input']!r})") from None

@@ -1,7 +1,8 @@
 """Attributions without a parser: which content, cue and source belong together in a sentence.
 
-Every cue is tried as following its content ("…," X said), then as preceding it (X said that …). What no cue takes is left to
-`quotenlp.quotes.verbless`; the marked strings that remain are mentions. What counts as an attribution follows the PolNeAR guideline.
+Every cue is tried as following its content ("…," X said), then as preceding it (X said that …). What no cue takes is
+left to `quotenlp.quotes.verbless`; the marked strings that remain are mentions. What counts as an attribution follows
+the PolNeAR guideline.
 """
 
 from __future__ import annotations
@@ -41,9 +42,7 @@ def find_attributions(ctx: Context, nested: bool = False) -> list[Attribution]:
 def _sentence(ctx: Context, first: int, stop: int) -> list[Attribution]:
     st = ctx.st
     end = stop
-    while (
-        end > first and st.mark[end - 1] < 0 and (st.low[end - 1] in STOPS or st.low[end - 1] in {")", "]"})
-    ):
+    while end > first and st.mark[end - 1] < 0 and (st.low[end - 1] in STOPS or st.low[end - 1] in {")", "]"}):
         end -= 1
     cues = find_cues(st, ctx.lex, first, end)
     if len(cues) > 1 and (outer := _closing(ctx, cues[-1], first, end)) is not None:
@@ -67,9 +66,7 @@ def _sentence(ctx: Context, first: int, stop: int) -> list[Attribution]:
 
 
 def _made(cue: Cue, content: list[Range], source: Range | None, rule: str) -> Attribution:
-    return Attribution(
-        content, (cue.head, cue.end), cue.entry.lemma, cue.entry.mode, source, rule, negated=cue.negated
-    )
+    return Attribution(content, (cue.head, cue.end), cue.entry.lemma, cue.entry.mode, source, rule, negated=cue.negated)
 
 
 # -- content before the cue
@@ -84,7 +81,7 @@ def _closing(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None
 
 
 def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None:
-    """A cue after its content: "…," X said · "…," said X · …, X said, … · "…" is all X would say."""
+    """A cue after its content: "…," X said; "…," said X; …, X said, …; "…" is all X would say."""
     st, lex = ctx.st, ctx.lex
     if not cue.entry.frames & {"quote", "bare"} or cue.passive or cue.infinitive or cue.entry.form == "ing":
         return None
@@ -102,9 +99,7 @@ def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | No
     if cue.end >= end and first + 1 < clause and st.mark[first] >= 0 and st.low[first + 1] in lex["be"]:
         return _made(cue, [(first, first + 1)], source, "postposed-cleft") if ctx.utterance(first) else None
     left = clause - 1
-    while (
-        left > first and st.low[left] in lex["adverbs"] | lex["clause_linkers"] | lex["linking_conjunctions"]
-    ):
+    while left > first and st.low[left] in lex["adverbs"] | lex["clause_linkers"] | lex["linking_conjunctions"]:
         left -= 1  # "…," as X put it
     comma = st.low[left] == ","
     left -= comma
@@ -112,9 +107,7 @@ def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | No
         return None
     quoted = st.mark[left] >= 0
     if quoted:
-        allowed = (
-            comma or ctx.pauses(left) or _plain_clause(ctx, left == first, source, tail - clause, tail >= end)
-        )
+        allowed = comma or ctx.pauses(left) or _plain_clause(ctx, left == first, source, tail - clause, tail >= end)
     else:
         allowed = comma and _clause_before(ctx, cue, first, left, tail, end)
     content = left_content(ctx, first, left + 1) if allowed else []
@@ -127,12 +120,8 @@ def _inverted_source(ctx: Context, cue: Cue, first: int, end: int) -> Range | No
     before = cue.group - 1
     if cue.group != cue.head or before < first:
         return None
-    beside_quotation = st.mark[before] >= 0 or (
-        st.low[before] == "," and before > first and st.mark[before - 1] >= 0
-    )
-    if not beside_quotation and not (
-        st.low[before] == "," and before > first and cue.entry.lemma in lex["say"]
-    ):
+    beside_quotation = st.mark[before] >= 0 or (st.low[before] == "," and before > first and st.mark[before - 1] >= 0)
+    if not beside_quotation and not (st.low[before] == "," and before > first and cue.entry.lemma in lex["say"]):
         return None
     source = subject_after(st, lex, cue.end, end)
     if source is None:
@@ -145,13 +134,13 @@ def _inverted_source(ctx: Context, cue: Cue, first: int, end: int) -> Range | No
 
 
 def _plain_clause(ctx: Context, at_start: bool, source: Range, length: int, at_end: bool) -> bool:
-    """A marked string that ends without punctuation is content only before a short clause that ends the sentence: “…” he said."""
+    """Whether a short clause ends the sentence (“…” he said), so that the mark before it needs no punctuation."""
     pronoun = source[1] - source[0] == 1 and ctx.st.low[source[0]] in ctx.lex["subject_pronouns"]
     return at_start and at_end and (pronoun or (length <= 4 and ctx.utterance(source[0] - 1)))
 
 
 def _clause_before(ctx: Context, cue: Cue, first: int, left: int, tail: int, end: int) -> bool:
-    """Whether the unmarked words before a comma can be content: nothing but adjuncts or the rest of it follows the cue."""
+    """Whether unmarked words before a comma can be content: only adjuncts or the rest of it follow the cue."""
     st, lex = ctx.st, ctx.lex
     if "bare" not in cue.entry.frames:
         return False
@@ -163,7 +152,7 @@ def _clause_before(ctx: Context, cue: Cue, first: int, left: int, tail: int, end
 
 
 def _unknown_verb(ctx: Context, first: int, end: int) -> list[Attribution]:
-    """A past form that the lexicon does not know reports if it stands with a name beside the quotation: "…," NAME retaliated."""
+    """A past form that the lexicon does not know reports if a name and a quotation frame it: "…," NAME retaliated."""
     st, lex = ctx.st, ctx.lex
     after_marks = first
     while ctx.is_mark(after_marks, end):
@@ -181,9 +170,7 @@ def _unknown_verb(ctx: Context, first: int, end: int) -> list[Attribution]:
         if attribution is None or attribution.source is None:
             return []
         tail = max(i + 1, attribution.source[1])
-        ends = (
-            tail >= end or st.low[tail] in PAUSES or st.mark[tail] >= 0 or st.low[tail] in lex["prepositions"]
-        )
+        ends = tail >= end or st.low[tail] in PAUSES or st.mark[tail] >= 0 or st.low[tail] in lex["prepositions"]
         return [attribution] if ends else []
     return []
 
@@ -191,10 +178,8 @@ def _unknown_verb(ctx: Context, first: int, end: int) -> list[Attribution]:
 # -- content after the cue
 
 
-def _preposed(
-    ctx: Context, cue: Cue, first: int, done: int, end: int, earlier: Range | None
-) -> Attribution | None:
-    """A cue before its content: X said that … · X said: "…" · X called for … · X left, saying that …"""
+def _preposed(ctx: Context, cue: Cue, first: int, done: int, end: int, earlier: Range | None) -> Attribution | None:
+    """A cue before its content: X said that …; X said: "…"; X called for …; X left, saying that …."""
     st, lex = ctx.st, ctx.lex
     content = complement(ctx, cue, end)
     if content is None:
@@ -249,7 +234,7 @@ def _governing_subject(ctx: Context, cue: Cue, first: int, done: int) -> Range |
 
 
 def _adjunct(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None:
-    """According to X, … · …, according to X · …, according to X, …"""
+    """According to X, …; …, according to X; …, according to X, …."""
     st, lex = ctx.st, ctx.lex
     if all(st.low[i] in lex["conjunctions"] | lex["adverbs"] for i in range(first, cue.head)):
         close = next((k for k in range(cue.end, end) if st.low[k] in {",", ":"} or st.mark[k] >= 0), end)

@@ -15,8 +15,8 @@ from quotenlp.settings import QuoteSettings
 class QuoteDetector(LexiconPipe[QuoteSettings]):
     """Finds quotes (content, cue, source) and mentions; needs no other component.
 
-    Assigns ``doc.spans["quotenlp_quotes"]`` (the layer behind ``doc._.quotes``) and ``doc.spans["quotenlp_quote_sources"]`` (the source
-    mentions, which `source_classifier` reads).
+    Assigns ``doc.spans["quotenlp_quotes"]`` (the layer behind ``doc._.quotes``) and
+    ``doc.spans["quotenlp_quote_sources"]`` (the source mentions, which `source_classifier` reads).
     """
 
     layer = "quotes"

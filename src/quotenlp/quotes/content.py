@@ -26,9 +26,9 @@ def complement(ctx: Context, cue: Cue, end: int) -> list[Range] | None:
         return quotation(ctx, j, k, end)
     if introduced:
         return _clause(ctx, j, end)
-    if "wh" in frames and word in lex["wh"]:
-        if word not in lex["narrow_wh"] or cue.entry.lemma in lex["wh_askers"]:
-            return _clause(ctx, j, end)
+    asks = word not in lex["narrow_wh"] or cue.entry.lemma in lex["wh_askers"]
+    if "wh" in frames and word in lex["wh"] and asks:
+        return _clause(ctx, j, end)
     if "to" in frames and word in lex["infinitive_markers"] and j + 1 < end:
         return _clause(ctx, j, end)
     if "object-to" in frames and _object_and_infinitive(ctx, j, end):
@@ -100,12 +100,10 @@ def _object_and_infinitive(ctx: Context, j: int, end: int) -> bool:
 
 
 def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
-    """Content behind an adjunct or addressee: "said in a filing that …", "told reporters he …", "said on Monday, “…”"."""
+    """Content behind an adjunct or addressee: "said in a filing that …", "told reporters he …"."""
     st, lex, frames = ctx.st, ctx.lex, cue.entry.frames
     addressee = "addressee" in frames
-    lead = st.low[j] in lex["prepositions"] or (
-        not addressee and st.low[j] in lex["adjunct_leads"] | lex["temporal"]
-    )
+    lead = st.low[j] in lex["prepositions"] or (not addressee and st.low[j] in lex["adjunct_leads"] | lex["temporal"])
     if not (lead or addressee or "quote" in frames):
         return None
     time = st.low[j] in lex["temporal"] | lex["time_leads"]
@@ -146,9 +144,7 @@ def _opens_embedded_clause(ctx: Context, cue: Cue, k: int) -> bool:
 
 def _opens_clause_after_time(ctx: Context, k: int) -> bool:
     lex, word = ctx.lex, ctx.st.low[k]
-    return (
-        word not in lex["temporal"] | lex["prepositions"] | lex["conjunctions"] | {","} and not word.isdigit()
-    )
+    return word not in lex["temporal"] | lex["prepositions"] | lex["conjunctions"] | {","} and not word.isdigit()
 
 
 def _starts_clause(ctx: Context, j: int, end: int) -> bool:
@@ -170,17 +166,12 @@ def _starts_object(ctx: Context, j: int) -> bool:
     word = st.low[j]
     if st.mark[j] >= 0:
         return True
-    other = (
-        lex["prepositions"]
-        | lex["conjunctions"]
-        | lex["adverbs"]
-        | lex["subordinators"] - lex["complementizers"]
-    )
+    other = lex["prepositions"] | lex["conjunctions"] | lex["adverbs"] | lex["subordinators"] - lex["complementizers"]
     return word not in other and any(ch.isalnum() for ch in word)
 
 
 def content_end(ctx: Context, start: int, end: int) -> int:
-    """Where a content that begins at item ``start`` ends: with the sentence, or before what its speaker or another does next."""
+    """Where a content that begins at ``start`` ends: with the sentence, or before what somebody does next."""
     st = ctx.st
     k = start + 1
     while k < end:
@@ -213,9 +204,7 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
 def _adjunct_cue(ctx: Context, k: int, end: int) -> bool:
     """Whether "according to" stands at ``k``."""
     entries = ctx.lex.cues.get(ctx.st.low[k], ())
-    return any(
-        "adjunct" in e.frames and tuple(ctx.st.low[k + 1 : k + 1 + len(e.rest)]) == e.rest for e in entries
-    )
+    return any("adjunct" in e.frames and tuple(ctx.st.low[k + 1 : k + 1 + len(e.rest)]) == e.rest for e in entries)
 
 
 def _participle_cue(ctx: Context, k: int, end: int) -> bool:
@@ -232,7 +221,7 @@ def _participle_cue(ctx: Context, k: int, end: int) -> bool:
 
 
 def _new_predicate(ctx: Context, k: int, end: int) -> bool:
-    """Whether a coordinated verb of the main clause begins at ``k``: a cue with a content of its own, or a light verb."""
+    """Whether a coordinated main verb begins at ``k``: a cue with a content of its own, or a light verb."""
     st, lex = ctx.st, ctx.lex
     while k < end and (st.low[k] in lex["adverbs"] or lex.adverbial(st.low[k])):
         k += 1
@@ -263,7 +252,7 @@ def _new_clause(ctx: Context, k: int, end: int) -> bool:
 
 
 def left_content(ctx: Context, first: int, stop: int) -> list[Range]:
-    """The content that ends before item ``stop``: marked strings alone, or all words from ``first`` on; empty if none."""
+    """The content that ends before ``stop``: marked strings alone, or all words from ``first`` on."""
     st = ctx.st
     while first < stop and st.mark[first] < 0 and st.low[first] in PAUSES | BULLETS:
         first += 1
@@ -281,7 +270,7 @@ def left_content(ctx: Context, first: int, stop: int) -> list[Range]:
 
 
 def resumed(ctx: Context, tail: int, end: int, quoted: bool) -> list[Range]:
-    """What follows an attribution in the middle of its content: a marked string, or the rest of the sentence after a comma.
+    """The content that goes on after its attribution: a marked string, or the rest of the sentence after a comma.
 
     Args:
         ctx: the stream.

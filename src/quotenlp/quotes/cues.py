@@ -29,9 +29,7 @@ def find_cues(st: Stream, lex: QuoteLexicon, first: int, last: int) -> list[Cue]
         entries = cues.get(low[i])
         if entries is None:
             continue
-        entry = next(
-            (e for e in entries if not e.rest or tuple(low[i + 1 : i + 1 + len(e.rest)]) == e.rest), None
-        )
+        entry = next((e for e in entries if not e.rest or tuple(low[i + 1 : i + 1 + len(e.rest)]) == e.rest), None)
         if entry is None or i + 1 + len(entry.rest) > last:
             continue
         end = i + 1 + len(entry.rest)
@@ -96,8 +94,9 @@ def _verb(st: Stream, lex: QuoteLexicon, first: int, head: int, end: int, entry:
 
 
 def _singular(st: Stream, lex: QuoteLexicon, first: int, i: int, end: int) -> bool:
-    """Whether a form in -s that may be a plural noun ("states", "claims") is a verb after item ``i``: a name or pronoun before it, or a
-    clause or quotation after it."""
+    """Whether a form in -s that may be a plural noun ("states", "claims") is a verb after item ``i``: a name or
+    pronoun before it, or a clause or quotation after it.
+    """
     if i < first:
         return False
     following = st.low[end] if end < len(st.low) else "."
@@ -123,7 +122,7 @@ def _plural(st: Stream, lex: QuoteLexicon, i: int) -> bool:
 
 
 def _plural_head(st: Stream, lex: QuoteLexicon, i: int) -> bool:
-    """Whether the phrase that ends at item ``i`` has a plural before its first preposition: "minutes of the meeting"."""
+    """Whether the phrase that ends at ``i`` has a plural before its genitive: "minutes of the meeting"."""
     for k in range(i - 1, max(i - 8, 0), -1):
         if st.low[k] in lex["genitives"]:
             return lex.plural(st.low[k - 1])

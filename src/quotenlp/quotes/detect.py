@@ -46,9 +46,7 @@ def _quote(attribution: Attribution, st: Stream, marked: list[Marked], text: str
         if last - first == 1 and marks:
             content.extend(marked[marks[0]].fragments)
         else:
-            bare = bare or any(
-                st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, last)
-            )
+            bare = bare or any(st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, last))
             content.append(st.span(first, last))
     used.update(folded)
     kind = QuoteKind.INDIRECT if not folded else QuoteKind.MIXED if bare else QuoteKind.DIRECT
@@ -79,9 +77,7 @@ def _number(quotes: list[Layer]) -> None:
         start, end = quote["content"][0][0], quote["content"][-1][1]
         while around and around[-1]["content"][-1][1] <= start:
             around.pop()
-        outer = next(
-            (o for o in reversed(around) if any(s <= start and end <= e for s, e in o["content"])), None
-        )
+        outer = next((o for o in reversed(around) if any(s <= start and end <= e for s, e in o["content"])), None)
         quote["nested_in"] = outer["id"] if outer is not None else None
         follows = quote.pop("_follows")
         quote["speaker_of"] = follows["id"] if follows is not None else None

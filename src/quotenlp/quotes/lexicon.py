@@ -111,7 +111,7 @@ def _form_of(form: str, lemma: str, same_past: list[str]) -> str:
 
 
 def _attribution_pattern(saying: frozenset[str], pronouns: list[str]) -> re.Pattern[str]:
-    """Matches "he said." or "said NAME." after punctuation, at the end of a stretch of text; the words are the group "clause"."""
+    """Matches "he said." or "said NAME." after punctuation at the end of a text, as its group "clause"."""
     verb = "(?:" + "|".join(sorted(map(re.escape, saying))) + ")"
     name = r"(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w’'-]*"
     pronoun = "(?:" + "|".join(sorted(map(re.escape, pronouns))) + ")"

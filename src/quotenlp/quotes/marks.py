@@ -1,8 +1,8 @@
 """Quotation marks: a character scanner that pairs them, without tokens or sentences.
 
-Each mark is read as opening, closing, either or neither from its shape and its neighbours; a stack pairs them within a paragraph.
-Apostrophes, possessives, decades, feet and inches are not marks. A paragraph that opens again what the one before left open
-continues it; what nobody closes ends with its paragraph and is reported as not closed.
+Each mark is read as opening, closing, either or neither from its shape and its neighbours; a stack pairs them within
+a paragraph. Apostrophes, possessives, decades, feet and inches are not marks. A paragraph that opens again what the
+one before left open continues it; what nobody closes ends with its paragraph and is reported as not closed.
 """
 
 from __future__ import annotations
@@ -98,10 +98,10 @@ class Marked:
 
 
 def paragraphs(text: str) -> list[Span]:
-    """Character spans of the paragraphs: lines, except that a line which breaks off in mid-sentence takes the next one along.
+    """Character spans of the paragraphs: lines, joined where one breaks off in mid-sentence.
 
-    A single line break counts as white space if the line before it is long, ends without punctuation or with a comma, and the next one
-    goes on in lower case.
+    A single line break counts as white space if the line before it is long, ends without punctuation or with a comma,
+    and the next one goes on in lower case.
     """
     out: list[Span] = []
     for match in _PARAGRAPH.finditer(text):
@@ -137,8 +137,8 @@ def scan(
         text: any string.
         elisions: words that begin with an apostrophe ("tis"), lower case, without it.
         measures: words that follow an inch mark ("wide", "of").
-        attribution: matches a clause such as "he said." at the end of a stretch, as its group "clause": a string that nobody closed
-            ends before it, and no paragraph continues it.
+        attribution: matches a clause such as "he said." at the end of a stretch, as its group "clause": a string that
+            nobody closed ends before it, and no paragraph continues it.
 
     Returns:
         Marked strings by start; nested ones name their parent.
@@ -156,8 +156,7 @@ def _in_order(found: list[Marked]) -> list[Marked]:
     order = sorted(range(len(found)), key=lambda i: (found[i].start, -found[i].end))
     place = {old: new for new, old in enumerate(order)}
     return [
-        replace(found[old], parent=None if (parent := found[old].parent) is None else place[parent])
-        for old in order
+        replace(found[old], parent=None if (parent := found[old].parent) is None else place[parent]) for old in order
     ]
 
 
@@ -190,14 +189,7 @@ def _read_marks(
             way = _straight_way(text, e, end, before, after, measures)
         elif mark == "''" and before.isspace() and not after.isspace():
             way = "open"
-        elif (
-            mark == "“"
-            and not before.isspace()
-            and before not in _OPENERS_BEFORE
-            and (after.isspace() or after in _CLOSERS_AFTER)
-        ):
-            way = "both"
-        elif mark == "”" and before.isspace() and after.isalnum():
+        elif mark in "“”" and _turned(way, before, after):
             way = "both"
         elif family in (_ANGLE, _SMALL_ANGLE):
             way = _angle_way(text, s, start, way, before, after)
@@ -205,9 +197,14 @@ def _read_marks(
             yield s, e, family, way
 
 
-def _single_way(
-    text: str, s: int, e: int, end: int, before: str, after: str, elisions: Collection[str]
-) -> str:
+def _turned(way: str, before: str, after: str) -> bool:
+    """Whether a curly mark stands the wrong way round: typed so, or the Swedish ”…”."""
+    if way == "close":
+        return before.isspace() and after.isalnum()
+    return not before.isspace() and before not in _OPENERS_BEFORE and (after.isspace() or after in _CLOSERS_AFTER)
+
+
+def _single_way(text: str, s: int, e: int, end: int, before: str, after: str, elisions: Collection[str]) -> str:
     mark = text[s]
     if before.isalnum() and after.isalnum():
         return ""
@@ -356,7 +353,7 @@ def _ends_of_unclosed(
     dangling: list[_Open],
     attribution: re.Pattern[str] | None,
 ) -> list[tuple[_Open, Span]]:
-    """What is not closed ends before the next string of its family, or with its paragraph, less a clause that attributes it."""
+    """What is not closed ends before the next string of its family, a clause of attribution, or the paragraph."""
     starts: dict[int, list[int]] = {}
     for opened in [*(opened for opened, _ in paired), *dangling]:
         starts.setdefault(opened.family, []).append(opened.start)
@@ -385,10 +382,9 @@ def _store(
     found: list[Marked],
     reopen: list[int],
 ) -> list[int]:
-    """Turn what one paragraph paired and left open into marked strings; returns those that the next paragraph may continue."""
+    """Store the marked strings of one paragraph; returns those that the next paragraph may continue."""
     order = sorted(
-        [(opened, mark, True) for opened, mark in paired]
-        + [(opened, mark, False) for opened, mark in unclosed],
+        [(opened, mark, True) for opened, mark in paired] + [(opened, mark, False) for opened, mark in unclosed],
         key=lambda item: (item[0].start, -item[1][1]),
     )
     pending: list[int] = []
@@ -397,16 +393,12 @@ def _store(
         while around and around[-1][0] <= opened.start:
             around.pop()
         piece, inner = (opened.start, e), (opened.end, s)
-        same = (
-            next((k for k in reopen if found[k].family == opened.family), None) if opened.continues else None
-        )
+        same = next((k for k in reopen if found[k].family == opened.family), None) if opened.continues else None
         if same is not None:
             reopen = [k for k in reopen if k != same]
             old = found[same]
             index = same
-            found[same] = replace(
-                old, fragments=(*old.fragments, piece), inner=(*old.inner, inner), closed=is_closed
-            )
+            found[same] = replace(old, fragments=(*old.fragments, piece), inner=(*old.inner, inner), closed=is_closed)
         else:
             index = len(found)
             parent = around[-1][1] if around else None

@@ -1,7 +1,8 @@
 """Noun phrases without a parser: the subject before a verb group, or the inverted one after it.
 
-The phrase is what stands between the verb and the nearest clause boundary, less what introduces the clause. Appositions and ages stay in,
-relative clauses and participles set off by commas stay out (annotation guide of the project's article set).
+The phrase is what stands between the verb and the nearest clause boundary, less what introduces the clause.
+Appositions and ages stay in, relative clauses and participles set off by commas stay out (annotation guide of the
+project's article set).
 """
 
 from __future__ import annotations
@@ -126,11 +127,11 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
                 # "a clerk who wore a wire testified": the subject stands before its relative clause
                 return _contiguous(st, lex, low_limit, k)
             break
-        elif word in lex["subordinators"] and word not in lex["prepositions"] and word != "so":
-            break
-        elif k + 1 < stop and not st.cap[k] and _reports(st, lex, low_limit, k):
-            break
-        elif word in lex["conjunctions"] and not _joins_phrases(st, lex, low_limit, k):
+        elif (
+            (word in lex["subordinators"] and word not in lex["prepositions"] and word != "so")
+            or (k + 1 < stop and not st.cap[k] and _reports(st, lex, low_limit, k))
+            or (word in lex["conjunctions"] and not _joins_phrases(st, lex, low_limit, k))
+        ):
             break
         k -= 1
     return _trim(st, lex, k + 1, stop)
@@ -138,8 +139,8 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
 
 def _reports(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
     """Whether item ``k`` is the finite verb of another attribution: a form that only a verb of saying has."""
-    entries = lex.cues.get(st.low[k])
-    return bool(entries) and k > low_limit and entries[0].form == "past" and "bare" in entries[0].frames
+    entry = next(iter(lex.cues.get(st.low[k], ())), None)
+    return entry is not None and k > low_limit and entry.form == "past" and "bare" in entry.frames
 
 
 def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
@@ -150,9 +151,7 @@ def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> boo
     while j >= max(low_limit, k - _MAX_WORDS) and st.low[j] not in _STOPS and st.mark[j] < 0:
         word = st.low[j]
         if (word in lex["auxiliaries"] and word not in lex["infinitive_markers"]) or (
-            not st.cap[j]
-            and word in lex.past_forms
-            and (j == low_limit or st.low[j - 1] not in lex["determiners"])
+            not st.cap[j] and word in lex.past_forms and (j == low_limit or st.low[j - 1] not in lex["determiners"])
         ):
             return False
         if (
@@ -186,9 +185,7 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
         first += 1
     if first >= stop:
         return None
-    time = st.low[first] in lex["temporal"] and not (
-        first + 1 < stop and st.low[first + 1] in lex["genitives"]
-    )
+    time = st.low[first] in lex["temporal"] and not (first + 1 < stop and st.low[first + 1] in lex["genitives"])
     if time or st.low[first] in lex["prepositions"] or st.low[first] in lex["time_determiners"]:
         start = _after_adjunct(st, lex, first, stop)
         if start is None:
@@ -206,7 +203,7 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
 
 
 def _after_adjunct(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> int | None:
-    """Where the subject begins after an introductory adjunct without a comma: "In August she", "On Monday the agency"."""
+    """Where the subject begins after an adjunct without a comma: "In August she", "On Monday the agency"."""
     for k in range(stop - 1, first, -1):
         before = st.low[k - 1]
         starts = (
@@ -281,35 +278,26 @@ def _phrase_end(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> int:
                 k += 1
                 continue
             break
-        elif k > first and (
-            (word in lex["auxiliaries"] and word not in lex["infinitive_markers"])
-            or word in lex["relatives"]
-            or (word in lex["subordinators"] and word not in lex["prepositions"])
-            or (word in lex["adverbs"] and not st.cap[k])
-            or (
-                word in lex["temporal"]
-                and st.low[k - 1] not in lex["prepositions"]
-                and st.low[k - 1] != "-"
-                and word not in lex["auxiliaries"]
-            )
-            or word in lex["reflexives"]
-            or word in lex["negators"]
-        ):
-            break
-        elif (
-            k > first
-            and word in lex["conjunctions"]
-            and (word in lex["adversatives"] or (k + 1 < limit and _looks_finite(st, lex, k + 1)))
-        ):
-            break
-        elif k > first and word in lex["prepositions"] and not _continues_phrase(st, lex, first, k, limit):
-            break
-        elif (
-            k > first and not st.cap[k] and st.cap[k - 1] and (lex.participle(word) or word in lex.past_forms)
-        ):
+        elif k > first and _ends_phrase(st, lex, first, k, limit):
             break
         k += 1
     return k
+
+
+def _ends_phrase(st: Stream, lex: QuoteLexicon, first: int, k: int, limit: int) -> bool:
+    """Whether the word at ``k`` cannot belong to the noun phrase that begins at ``first``."""
+    word, before = st.low[k], st.low[k - 1]
+    if word in lex["prepositions"]:
+        return not _continues_phrase(st, lex, first, k, limit)
+    if word in lex["relatives"] | lex["subordinators"] | lex["reflexives"] | lex["negators"] | lex["auxiliaries"]:
+        return True
+    if word in lex["temporal"]:
+        return before != "-" and before not in lex["prepositions"]
+    if word in lex["conjunctions"]:
+        return word in lex["adversatives"] or (k + 1 < limit and _looks_finite(st, lex, k + 1))
+    if st.cap[k]:
+        return False
+    return word in lex["adverbs"] or (st.cap[k - 1] and (lex.participle(word) or word in lex.past_forms))
 
 
 def _looks_finite(st: Stream, lex: QuoteLexicon, k: int) -> bool:
@@ -318,7 +306,7 @@ def _looks_finite(st: Stream, lex: QuoteLexicon, k: int) -> bool:
 
 
 def _continues_phrase(st: Stream, lex: QuoteLexicon, first: int, k: int, limit: int) -> bool:
-    """Whether the preposition at ``k`` belongs to the phrase: "head of", "professor at NAME", not "NAME in an interview"."""
+    """Whether the preposition at ``k`` belongs to the phrase: "professor at NAME", not "NAME in an interview"."""
     word = st.low[k]
     if word in lex["genitives"]:
         return True

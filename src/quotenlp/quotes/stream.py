@@ -1,7 +1,8 @@
 """A level of the text as a stream of items: words, with every marked string folded into one item.
 
-Rules that look for cues and sources read such a stream, so that what stands inside quotation marks cannot mislead them. The top level
-folds the outermost marked strings; each marked string that contains others has a stream of its own.
+Rules that look for cues and sources read such a stream, so that what stands inside quotation marks cannot mislead
+them. The top level folds the outermost marked strings; each marked string that contains others has a stream of its
+own.
 """
 
 from __future__ import annotations
@@ -196,17 +197,11 @@ def _split(text: str, stream: Stream, lex: QuoteLexicon) -> None:
             ends = True
         elif stream.mark[i] >= 0:
             ends = ends_sentence(text, stream.end[i]) and (
-                stream.mark[following] >= 0
-                or stream.cap[following]
-                or not text[stream.start[following]].isalnum()
+                stream.mark[following] >= 0 or stream.cap[following] or not text[stream.start[following]].isalnum()
             )
             ends = ends and stream.low[following] not in _CONTINUES and not _said(stream, following, lex)
         elif stream.low[i] in _TERMINAL:
-            ends = (
-                stream.mark[following] >= 0
-                or stream.cap[following]
-                or text[stream.start[following]].isdigit()
-            )
+            ends = stream.mark[following] >= 0 or stream.cap[following] or text[stream.start[following]].isdigit()
             ends = ends or stream.low[following] in _OPENS_SENTENCE
         else:
             ends = False

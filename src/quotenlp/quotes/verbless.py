@@ -1,4 +1,4 @@
-"""Attributions without a reporting verb: labels, signatures, transcript lines, and marked strings in sentences of their own."""
+"""Attributions without a reporting verb: labels, signatures, transcript lines, sentences that are only quotations."""
 
 from __future__ import annotations
 
@@ -17,11 +17,7 @@ def introduced_or_signed(ctx: Context, first: int, end: int) -> list[Attribution
         source = _name(ctx, first + 2, end) if is_dash(ctx, first + 1, end) else None
         if source is None:
             return []
-        return [
-            Attribution(
-                [(first, first + 1)], (first + 1, first + 2), st.low[first + 1], "speech", source, "dash"
-            )
-        ]
+        return [Attribution([(first, first + 1)], (first + 1, first + 2), st.low[first + 1], "speech", source, "dash")]
     for k in range(first + 1, end - 1):
         if st.low[k] == ":" and st.mark[k + 1] >= 0:
             source = main_subject(st, lex, first, k) or _name(ctx, first, k)
@@ -35,9 +31,7 @@ def introduced_or_signed(ctx: Context, first: int, end: int) -> list[Attribution
 def _name(ctx: Context, first: int, stop: int) -> Range | None:
     """A short stretch without a marked string that begins with a capital: a signature or a label."""
     st, lex = ctx.st, ctx.lex
-    while first < stop and (
-        st.low[first] in BULLETS or st.low[first] in lex["conjunctions"] | lex["prepositions"]
-    ):
+    while first < stop and (st.low[first] in BULLETS or st.low[first] in lex["conjunctions"] | lex["prepositions"]):
         first += 1
     if first >= stop or stop - first > _MAX_NAME or not st.cap[first]:
         return None
@@ -63,13 +57,11 @@ def turn(ctx: Context, first: int) -> Attribution | None:
     stop = k + 1
     while stop < n and st.paragraph[stop] == st.paragraph[first]:
         stop += 1
-    return (
-        Attribution([(k + 1, stop)], (k, k + 1), ":", "speech", name, "transcript") if stop - k >= 3 else None
-    )
+    return Attribution([(k + 1, stop)], (k, k + 1), ":", "speech", name, "transcript") if stop - k >= 3 else None
 
 
 def add_alone(ctx: Context, found: list[list[Attribution]]) -> None:
-    """Give the marked strings that no rule took, in sentences of their own, to the quotation before them or to their neighbours.
+    """Give marked strings in sentences of their own to the quotation before them or to their neighbours.
 
     Args:
         ctx: the stream.
@@ -91,9 +83,7 @@ def add_alone(ctx: Context, found: list[list[Attribution]]) -> None:
         before = (first, stop)
 
 
-def _alone(
-    ctx: Context, first: int, stop: int, last: Attribution | None, before: Range | None
-) -> Attribution | None:
+def _alone(ctx: Context, first: int, stop: int, last: Attribution | None, before: Range | None) -> Attribution | None:
     """A sentence that is only marked strings: it goes on with ``last`` or stands beside its speaker."""
     st = ctx.st
     items = [i for i in range(first, stop) if st.mark[i] >= 0]

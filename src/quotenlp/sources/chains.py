@@ -165,12 +165,8 @@ class Chains:
         pronoun = self.reader.pronouns.get(word)
         if pronoun is None or pronoun.number != "one":
             return None
-        owner = self._nearest(
-            Reading(reading.start, reading.start, pronoun=pronoun, gender=pronoun.gender), "one"
-        )
-        return (
-            self.names.people[owner.person].last if owner is not None and owner.person is not None else None
-        )
+        owner = self._nearest(Reading(reading.start, reading.start, pronoun=pronoun, gender=pronoun.gender), "one")
+        return self.names.people[owner.person].last if owner is not None and owner.person is not None else None
 
     def _new(self, reading: Reading, inherits: Speaker | None = None) -> Speaker:
         speaker = Speaker(reading.entity, reading.plural, reading.gender, inherits=inherits)
@@ -181,9 +177,7 @@ class Chains:
                 speaker.inherits = earlier if earlier is not None and earlier.person is None else None
             elif reading.count == 1 and reading.determiner != "definite":
                 group = self._by_head.get(reading.head.lemma)
-                speaker.inherits = (
-                    group if group is not None and group.plural and self._partitive(reading) else None
-                )
+                speaker.inherits = group if group is not None and group.plural and self._partitive(reading) else None
             self._by_head[reading.head.lemma] = speaker
         return speaker
 
@@ -226,12 +220,7 @@ class Chains:
         speaker = self._bodies.get(key)
         if speaker is None and reading.proper:
             speaker = self._bodies.get(self.names.body(words[0]) or words[0])
-        if (
-            speaker is None
-            and reading.determiner == "definite"
-            and reading.head is not None
-            and not reading.proper
-        ):
+        if speaker is None and reading.determiner == "definite" and reading.head is not None and not reading.proper:
             speaker = self._earlier_body(reading, reading.head)
         if speaker is None or reading.determiner in ("indefinite", "new"):
             speaker = self._new(reading)
@@ -252,13 +241,8 @@ class Chains:
             first = speaker.readings[0]
             sectors = {first.sector, head.sector, reading.sector} - {"unknown"}
             bare = len(self.text[reading.start : reading.end].split()) <= (3 if reading.country else 2)
-            if (
-                bare
-                and head.lemma in self.reader.bodies
-                and first.proper
-                and first.head is None
-                and len(sectors) < 2
-            ):
+            other = first.head is not None and first.head.lemma in self.reader.bodies
+            if bare and head.lemma in self.reader.bodies and first.proper and not other and len(sectors) < 2:
                 return speaker
         return None
 
@@ -268,8 +252,7 @@ class Chains:
         for place in self._recent(reading.start, 3 * _WINDOW, 10 * _REACH):
             speaker = place.speaker
             if speaker.plural != reading.plural or (
-                (speaker.kind in _ARTIFACTS or reading.entity in _ARTIFACTS)
-                and speaker.kind != reading.entity
+                (speaker.kind in _ARTIFACTS or reading.entity in _ARTIFACTS) and speaker.kind != reading.entity
             ):
                 continue
             if not _fits(reading.gender, speaker.gender):
@@ -302,9 +285,7 @@ class Chains:
         if head.role in _INSIDER_ROLES or self.sentences.index(reading.start) - place.sentence > 2:
             return False
         earlier = rf"\b(?:{self.reader.indefinite})\s+(?:[\w-]+\s+){{0,3}}{re.escape(head.lemma)}\b"
-        return (
-            re.search(earlier, self.text[max(0, reading.start - 4000) : reading.start], re.IGNORECASE) is None
-        )
+        return re.search(earlier, self.text[max(0, reading.start - 4000) : reading.start], re.IGNORECASE) is None
 
     def _same_role(self, reading: Reading, speaker: Speaker) -> bool:
         first = speaker.readings[0]
@@ -421,9 +402,7 @@ class Chains:
         for place in self._recent(reading.start, 4, 400):
             if place.end >= end - 1 and place.start < end:
                 return place.speaker
-        start = phrase_start(
-            self.text, end, self.sentences.span(self.sentences.index(max(0, end - 1)))[0], self.reader
-        )
+        start = phrase_start(self.text, end, self.sentences.span(self.sentences.index(max(0, end - 1)))[0], self.reader)
         if start is None:
             return None
         other = self.reader.read(self.text, start, end, self.names)

@@ -43,14 +43,10 @@ class Classifier:
         self.channels = any_of(lexicon["public_channels"])
         self.pseudonym = any_of(lexicon["pseudonym_phrases"])
         self.partial = any_of(lexicon["partial_phrases"])
-        self.public_acts = re.compile(
-            r",?\s+(?:\w+\s+)?(?:" + "|".join(lexicon["public_acts"]) + r")\b", re.IGNORECASE
-        )
+        self.public_acts = re.compile(r",?\s+(?:\w+\s+)?(?:" + "|".join(lexicon["public_acts"]) + r")\b", re.IGNORECASE)
         self.campaigns: list[str] = list(lexicon["campaign_words"])
 
-    def classify(
-        self, text: str, spans: Iterable[tuple[int, int]], entities: Iterable[Entity] = ()
-    ) -> list[Record]:
+    def classify(self, text: str, spans: Iterable[tuple[int, int]], entities: Iterable[Entity] = ()) -> list[Record]:
         """Describe the sources of a text.
 
         Args:
@@ -72,9 +68,7 @@ class Classifier:
 class _Document:
     """The classification of one text."""
 
-    def __init__(
-        self, lexicon: Classifier, text: str, names: NameIndex, mentions: Sequence[tuple[int, int]]
-    ) -> None:
+    def __init__(self, lexicon: Classifier, text: str, names: NameIndex, mentions: Sequence[tuple[int, int]]) -> None:
         self.lexicon = lexicon
         self.reader = lexicon.reader
         self.text = text
@@ -118,9 +112,7 @@ class _Document:
             while at < len(readings) and readings[at].end <= start:
                 at += 1
             inside = itertools.takewhile(lambda reading, end=end: reading.start < end, readings[at:])  # type: ignore[misc]
-            if any(
-                reading.name is None and (reading.pronoun or reading.entity in _PEOPLE) for reading in inside
-            ):
+            if any(reading.name is None and (reading.pronoun or reading.entity in _PEOPLE) for reading in inside):
                 continue
             words = words_of(self.text, start, clause.start)
             if not words:
@@ -213,11 +205,7 @@ class _Document:
         readings = list(speaker.readings)
         if speaker.person is not None:
             whole.entity = PERSON
-            readings = (
-                [r for r in readings if r.name]
-                + self._narrated(speaker)
-                + [r for r in readings if not r.name]
-            )
+            readings = [r for r in readings if r.name] + self._narrated(speaker) + [r for r in readings if not r.name]
         for reading in readings:
             adopt(whole, reading)
         described = next((r for r in readings if r.pronoun is None), first)
@@ -303,11 +291,7 @@ class _Document:
     def _campaigns(self, last: str) -> bool:
         """Whether the text speaks of the campaign of someone with this surname."""
         if last not in self.candidates:
-            owned = (
-                f"{last}{mark} {word}"
-                for word in self.lexicon.campaigns
-                for mark in ("", "'s", "’s", "'", "’")
-            )
+            owned = (f"{last}{mark} {word}" for word in self.lexicon.campaigns for mark in ("", "'s", "’s", "'", "’"))
             self.candidates[last] = any(phrase in self.text for phrase in owned)
         return self.candidates[last]
 
@@ -324,10 +308,7 @@ class _Document:
         anonymous = (
             known
             and anonymity in ("partial", "full")
-            and (
-                grant is not None
-                or (whole.role not in _OPEN_ROLES and not self._public_voice(speaker, whole))
-            )
+            and (grant is not None or (whole.role not in _OPEN_ROLES and not self._public_voice(speaker, whole)))
         )
         return {
             "id": id,
@@ -361,9 +342,7 @@ class _Document:
         }
 
     def _grant(self, speaker: Speaker) -> Record | None:
-        member = speaker.inherits is not None and not any(
-            reading.determiner == "new" for reading in speaker.readings
-        )
+        member = speaker.inherits is not None and not any(reading.determiner == "new" for reading in speaker.readings)
         holder = speaker.inherits if id(speaker) not in self.granted and member else speaker
         clause, blanket = self.granted.get(id(holder), (None, False))
         if clause is None:
@@ -401,9 +380,7 @@ class _Document:
 
     def _pseudonymous(self, speaker: Speaker) -> bool:
         person = self.names.people[speaker.person or 0]
-        spans = [
-            self.sentences.span(self.sentences.index(start)) for start, _ in person.places[:_NARRATED_PLACES]
-        ]
+        spans = [self.sentences.span(self.sentences.index(start)) for start, _ in person.places[:_NARRATED_PLACES]]
         return any(self.lexicon.pseudonym.search(self.text, start, end) for start, end in spans)
 
     def _public_voice(self, speaker: Speaker, whole: Reading) -> bool:
@@ -422,9 +399,7 @@ def _anonymity(whole: Reading, naming: str) -> str | None:
         return "identified"
     if whole.plurality == "generic":
         return "diffuse"
-    described = (
-        whole.role != "unspecified" or whole.sector != "unknown" or whole.affiliations or whole.country
-    )
+    described = whole.role != "unspecified" or whole.sector != "unknown" or whole.affiliations or whole.country
     if naming == "unnamed" and not described and whole.entity != ORGANIZATION:
         return "full"
     return "partial"

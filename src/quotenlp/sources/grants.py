@@ -34,9 +34,7 @@ class GrantFinder:
         ]
         self.negated = any_of(lexicon["grant_negations"])
         self.blanket = any_of(lexicon["blanket_grants"])
-        self.connectors = re.compile(
-            r",\s+(?:" + "|".join(lexicon["reason_connectors"]) + r")\b", re.IGNORECASE
-        )
+        self.connectors = re.compile(r",\s+(?:" + "|".join(lexicon["reason_connectors"]) + r")\b", re.IGNORECASE)
         self.reasons = [(reason, any_of(patterns)) for reason, patterns in lexicon["grant_reasons"].items()]
 
     def find(self, text: str, sentences: Sentences) -> list[GrantClause]:
@@ -65,9 +63,7 @@ class GrantFinder:
                 break
             comma = text.find(",", comma + 1, stop)
         shown = text[match.start() : stop].rstrip(" \n,.;:")
-        reasons = tuple(
-            reason for reason, pattern in self.reasons if pattern.search(text, match.start(), stop)
-        )
+        reasons = tuple(reason for reason, pattern in self.reasons if pattern.search(text, match.start(), stop))
         blanket = self.blanket.search(text, start, match.start()) is not None
         return GrantClause(match.start(), match.start() + len(shown), sentence, shown, blanket, reasons)
 

@@ -84,22 +84,19 @@ class NameScanner:
             run = self._trim(match.start(), words)
             if not run.words:
                 continue
-            if (
-                len(run.words) == 1
-                and not run.gender
-                and not (run.title and not self._institutional(run.words))
-            ):
+            if len(run.words) == 1 and not run.gender and not (run.title and not self._institutional(run.words)):
                 alone.setdefault(run.words[0], []).append(run.start)
             elif self._is_person(text, run, kinds.get(" ".join(run.words))):
                 strong.append(run)
             else:
                 weak.append(run)
         index = NameIndex(kinds)
+        titled = {run.words[0] for run in strong if len(run.words) == 1}
         for run in weak:
             body = kinds.get(" ".join(run.words)) == ORGANIZATION or self._institutional(run.words)
             if body:
                 index.add_body(run.words)
-            elif len(run.words) <= 3 and run.words[-1] in alone:
+            elif len(run.words) <= 3 and (run.words[-1] in alone or run.words[-1] in titled):
                 strong.append(run)
         strong.sort(key=lambda run: (len(run.words) == 1, run.start))
         for run in strong:
@@ -147,11 +144,7 @@ class NameScanner:
             cut = word in self.not_names
             if lower in self.honorifics:
                 cut, gender = True, self.honorifics[lower] or "?"
-            elif (
-                index < stop - 1
-                and (head := self._title(lower)) is not None
-                and not self._given(words, begin, index)
-            ):
+            elif index < stop - 1 and (head := self._title(lower)) is not None and not self._given(words, begin, index):
                 cut, title = True, head
             elif cut and index > begin and index == stop - 1:
                 stop = index
@@ -189,12 +182,7 @@ class NameScanner:
     def _institutional(self, words: Sequence[str]) -> bool:
         reader = self.reader
         joined = " ".join(words)
-        if (
-            reader.places.get(joined)
-            or reader.countries.get(joined)
-            or reader.demonyms.get(words[0])
-            or len(words) > 4
-        ):
+        if reader.places.get(joined) or reader.countries.get(joined) or reader.demonyms.get(words[0]) or len(words) > 4:
             return True
         for word in words[0 if words[0] not in self.first_names else 1 :]:
             head = reader.heads.get(word.lower())
@@ -259,9 +247,7 @@ class NameIndex:
         """Whether someone is called ``word``, by first or last name."""
         return word in self._last or word in self._first
 
-    def add_part(
-        self, word: str, start: int, title: str = "", gender: str = "", create: bool = False
-    ) -> int | None:
+    def add_part(self, word: str, start: int, title: str = "", gender: str = "", create: bool = False) -> int | None:
         """Note a name of one word, if someone bears it; ``create`` makes a person of a titled one."""
         at = self.find([word], start, gender)
         if at is None:

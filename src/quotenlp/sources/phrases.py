@@ -66,7 +66,9 @@ class Grammar:
         self.parties: Terms[bool] = Terms((term, True) for term in lexicon["parties"])
         self.places: Terms[bool] = Terms((term, True) for term in lexicon["places"])
         self.metonyms = frozenset(lexicon["metonyms"])
-        self.seniority: Terms[str] = Terms((term, rank) for rank, terms in lexicon["seniority"].items() for term in terms)
+        self.seniority: Terms[str] = Terms(
+            (term, rank) for rank, terms in lexicon["seniority"].items() for term in terms
+        )
         self.insider_ranks: dict[str, str] = dict(lexicon["insider_ranks"])
         self.tenure: Terms[str] = Terms((term, tenure) for tenure, terms in lexicon["tenure"].items() for term in terms)
         self.numerals: dict[str, int] = dict(lexicon["numerals"])
@@ -94,27 +96,21 @@ class Grammar:
         self.exemplars = frozenset(lexicon["exemplar_openers"])
         self.knowing = frozenset(lexicon["knowledge_openers"])
         self.near: Terms[bool] = Terms((term, True) for term in lexicon["near_phrases"])
-        self.first_names = {
-            name: gender for gender, names in lexicon["first_names"].items() for name in names
-        }
+        self.first_names = {name: gender for gender, names in lexicon["first_names"].items() for name in names}
         self.particles = frozenset(lexicon["name_particles"])
         self.unnamed = frozenset(lexicon["unnamed_words"])
         self.percent = frozenset(lexicon["percent_words"])
         self.topics = frozenset(form for topic in lexicon["topics"] for form in noun_forms(topic))
         self.agents = {number: tuple(endings) for number, endings in lexicon["agent_endings"].items()}
         self.participles = tuple(lexicon["participle_endings"])
-        nationalities = [
-            (term, iso) for iso, item in lexicon["countries"].items() for term in item["demonyms"]
-        ]
+        nationalities = [(term, iso) for iso, item in lexicon["countries"].items() for term in item["demonyms"]]
         self.peoples: Terms[str] = Terms((form, iso) for term, iso in nationalities for form in (term, f"{term}s"))
         self.party_code = re.compile(lexicon["party_code"])
         self.knowledge = [
             (kind, re.compile(r"\b(?:" + "|".join(lexicon["knowledge"][kind]) + ")", re.IGNORECASE))
             for kind in _KNOWLEDGE_ORDER
         ]
-        self.negation = re.compile(
-            r"\b(?:" + "|".join(lexicon["negations"]) + r")\s+(?:\w+\s+)?$", re.IGNORECASE
-        )
+        self.negation = re.compile(r"\b(?:" + "|".join(lexicon["negations"]) + r")\s+(?:\w+\s+)?$", re.IGNORECASE)
         fixed: tuple[Terms[Any], ...] = (self.heads, self.sectors, self.countries)
         self.fixed_phrases: Terms[bool] = Terms((text, True) for terms in fixed for text, _ in terms.sequences())
 
@@ -198,17 +194,11 @@ class Grammar:
             if fixed is not None:
                 position = fixed[0]
                 continue
-            if word.mark or (
-                position > begin and word.lower in self.pronouns and word.lower not in self.numerals
-            ):
+            if word.mark or (position > begin and word.lower in self.pronouns and word.lower not in self.numerals):
                 break
             if word.lower in self.conjunctions:
                 mixed = position > begin and self.tenure.starting(words, position - 1, len(words))
-                if (
-                    not (mixed and mixed[0] > position)
-                    and position > begin
-                    and self._complete(words, begin, position)
-                ):
+                if not (mixed and mixed[0] > position) and position > begin and self._complete(words, begin, position):
                     break
             elif (
                 word.lower in self.openers
@@ -280,17 +270,11 @@ class Grammar:
         if kind == PERSON:
             return NamePlace(at, at, stop, None)
         possessor = run > begin and words[run - 1].possessive
-        if (
-            kind == ORGANIZATION
-            or (core.determiner and not possessor)
-            or self._is_organization(words, at, stop)
-        ):
+        if kind == ORGANIZATION or (core.determiner and not possessor) or self._is_organization(words, at, stop):
             return None
         if run > begin and not possessor and len(forms) == 1:
             return None
-        if len(forms) == 1 and (
-            self._acronym(forms[0]) or self.countries.get(forms[0]) or forms[0] in self.metonyms
-        ):
+        if len(forms) == 1 and (self._acronym(forms[0]) or self.countries.get(forms[0]) or forms[0] in self.metonyms):
             return None
         return NamePlace(at, at, stop, None) if len(forms) <= 4 else None
 
@@ -329,11 +313,7 @@ class Grammar:
     def _acronym(form: str) -> bool:
         letters = form.replace(".", "").replace("&", "")
         return (
-            len(letters) > 1
-            and letters.isupper()
-            and not letters.isdigit()
-            and letters.isalnum()
-            and len(letters) < 7
+            len(letters) > 1 and letters.isupper() and not letters.isdigit() and letters.isalnum() and len(letters) < 7
         )
 
     def is_outlet(self, words: Sequence[Word], begin: int, end: int, head: Head) -> bool:
@@ -341,9 +321,7 @@ class Grammar:
         if head.kind != DOCUMENT or not words[end - 1].capital or end - begin < 2:
             return False
         sector = self.sectors.ending(words, begin, end)
-        return sector is not None and (
-            sector[0] < end - 1 or self.sectors.get(words[end - 1].form) is not None
-        )
+        return sector is not None and (sector[0] < end - 1 or self.sectors.get(words[end - 1].form) is not None)
 
 
 def phrase_start(text: str, end: int, begin: int, reader: Grammar) -> int | None:
@@ -362,12 +340,7 @@ def phrase_start(text: str, end: int, begin: int, reader: Grammar) -> int | None
     for match in reversed(words[-6:]):
         lower = match[0].lower()
         head = reader.heads.get(lower)
-        if (
-            match[0][:1].isupper()
-            or head is not None
-            or reader.seniority.get(lower)
-            or reader.tenure.get(lower)
-        ):
+        if match[0][:1].isupper() or head is not None or reader.seniority.get(lower) or reader.tenure.get(lower):
             start = begin + match.start()
         else:
             break

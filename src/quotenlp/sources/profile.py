@@ -55,11 +55,7 @@ class Reader(Grammar):
         """
         words = words_of(text, start, end)
         at = 0
-        while (
-            at < len(words) - 1
-            and (words[at].mark or words[at].lower in self.adverbs)
-            and not words[at].possessive
-        ):
+        while at < len(words) - 1 and (words[at].mark or words[at].lower in self.adverbs) and not words[at].possessive:
             if words[at].lower == "both" and not self.is_coordinated(words, at):
                 break
             at += 1
@@ -79,14 +75,10 @@ class Reader(Grammar):
         self._phrase(text, words, core, reading, names)
         self._appositions(text, words, core, reading, names)
         if reading.entity in (PERSON, "group"):
-            self.read_knowledge(
-                text, words[core.end - 1].end if core.end > core.begin else start, end, reading
-            )
+            self.read_knowledge(text, words[core.end - 1].end if core.end > core.begin else start, end, reading)
         return reading
 
-    def read_knowledge(
-        self, text: str, start: int, end: int, reading: Reading, adjacent: bool = False
-    ) -> None:
+    def read_knowledge(self, text: str, start: int, end: int, reading: Reading, adjacent: bool = False) -> None:
         """Set the strongest knowledge that ``text[start:end]`` states, and its topic, unless negated.
 
         ``adjacent`` asks for a statement right at ``start``.
@@ -149,27 +141,16 @@ class Reader(Grammar):
             reading.gender = self.honorifics.get(words[at - 1].lower, reading.gender)
         if head is not None:
             reading.gender = head.gender or reading.gender
-        self._profile(
-            text, words, core, core.begin, max(core.begin, name.title_start), stop, head, reading, names
-        )
-        if (
-            head is None
-            and reading.role == "unspecified"
-            and reading.sector == "media"
-            and reading.affiliations
-        ):
+        self._profile(text, words, core, core.begin, max(core.begin, name.title_start), stop, head, reading, names)
+        if head is None and reading.role == "unspecified" and reading.sector == "media" and reading.affiliations:
             reading.role = "journalist"
         self._coordination(text, words, core, reading, names)
 
-    def _coordination(
-        self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names
-    ) -> None:
+    def _coordination(self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names) -> None:
         """Turn "NAME, NAME and NAME" into a named group."""
         position = core.end
         found = 1
-        while position < len(words) and (
-            words[position].form == "," or words[position].lower in self.conjunctions
-        ):
+        while position < len(words) and (words[position].form == "," or words[position].lower in self.conjunctions):
             joined = words[position].lower in self.conjunctions
             following = self.core(words, position + 1)
             if following.end <= following.begin:
@@ -232,18 +213,14 @@ class Reader(Grammar):
         if core.quantity == "generic":
             return "several" if head.role in _INSIDER_ROLES and not head.generic else "generic"
         follower = words[core.end].lower if core.end < len(words) else ""
-        restricted = (
-            follower in self.openers and follower not in self.partitive and follower not in self.exemplars
-        )
+        restricted = follower in self.openers and follower not in self.partitive and follower not in self.exemplars
         if head.collective:
             return "generic"
         if core.determiner == "definite":
             return "several"
         return "generic" if head.generic and not restricted else "several"
 
-    def _unlisted(
-        self, text: str, words: Sequence[Word], core: Core, end: int, reading: Reading, names: Names
-    ) -> None:
+    def _unlisted(self, text: str, words: Sequence[Word], core: Core, end: int, reading: Reading, names: Names) -> None:
         """A phrase whose head is in no list: a proper name of a body, a nationality, or an unknown noun."""
         last = words[end - 1]
         reading.determiner = core.determiner
@@ -296,9 +273,7 @@ class Reader(Grammar):
         """Whether capitals beyond the phrase's first word make the phrase a proper name."""
         first = core.first
         return any(
-            word.capital
-            and not self.demonyms.get(word.form)
-            and not (index == first and core.begin >= end - 1)
+            word.capital and not self.demonyms.get(word.form) and not (index == first and core.begin >= end - 1)
             for index, word in enumerate(words[:end])
             if index > first or (index >= core.begin and word.capital and end - core.begin > 1)
         )
@@ -324,9 +299,7 @@ class Reader(Grammar):
         rank = next((value for _, _, value in self.seniority.all(words, begin, title_end)), None)
         if rank is not None:
             reading.seniority = rank
-        reading.tenure = next(
-            (value for _, _, value in self.tenure.all(words, begin, title_end)), reading.tenure
-        )
+        reading.tenure = next((value for _, _, value in self.tenure.all(words, begin, title_end)), reading.tenure)
         if any(word.lower in self.unnamed for word in words[begin:title_end]):
             reading.called_unnamed = True
         relation = head.relation if head is not None else "belongs"
@@ -337,9 +310,7 @@ class Reader(Grammar):
                 else "belongs"
             )
         ties = list(self._premodifier_ties(text, words, core, begin, head_at, head, relation, reading, names))
-        institution = [
-            (begin, max(begin, end if head is None or reading.entity not in (PERSON, "group") else head_at))
-        ]
+        institution = [(begin, max(begin, end if head is None or reading.entity not in (PERSON, "group") else head_at))]
         for start, stop, tie in self._complements(words, core.end, reading, head):
             phrase = text[words[start].start : words[stop - 1].end]
             if tie != "near" or not self._is_topic(words, start, stop):
@@ -376,9 +347,7 @@ class Reader(Grammar):
             )
             person = any(names.kind_of(tie.split()) == PERSON for tie, _ in ties)
             campaign = any(word.lower in self.campaigns for word in words)
-            if (reading.sector == "party" and campaign) or (
-                person and reading.sector == head.sector and not campaign
-            ):
+            if (reading.sector == "party" and campaign) or (person and reading.sector == head.sector and not campaign):
                 reading.role = "aide"
                 reading.sector = "party" if campaign else "unknown"
         elif head.lemma in self.members:
@@ -392,21 +361,12 @@ class Reader(Grammar):
         """A president or governor of a bank, company or association holds no political office."""
         for tie, relation in ties:
             parts = words_of(tie, 0, len(tie))
-            named_place = self.places.ending(parts, 0, len(parts)) or self.countries.ending(
-                parts, 0, len(parts)
-            )
+            named_place = self.places.ending(parts, 0, len(parts)) or self.countries.ending(parts, 0, len(parts))
             body = any(self.is_body_noun(part) for part in parts)
-            if (
-                relation != "belongs"
-                or (named_place and not body)
-                or self.demonyms.get(tie)
-                or self.parties.get(tie)
-            ):
+            if relation != "belongs" or (named_place and not body) or self.demonyms.get(tie) or self.parties.get(tie):
                 continue
             sector = next((sector for _, _, sector in self.sectors.all(parts, 0, len(parts))), "unknown")
-            if sector in ("legislature", "party", "military") or (
-                sector in ("government", "unknown") and not body
-            ):
+            if sector in ("legislature", "party", "military") or (sector in ("government", "unknown") and not body):
                 continue
             reading.role = "official" if sector == "government" else "staff"
             reading.sector = sector
@@ -477,8 +437,7 @@ class Reader(Grammar):
             and not words[position + 1].capital
             and self.is_body_noun(words[position + 1])
             and not any(
-                terms.get(word.lower)
-                for terms in (self.sectors, self.seniority, self.tenure, self.quantifiers)
+                terms.get(word.lower) for terms in (self.sectors, self.seniority, self.tenure, self.quantifiers)
             )
             and word.lower not in self.unnamed
         )
@@ -533,9 +492,7 @@ class Reader(Grammar):
                 continue
             start = position
             while (
-                start < len(words)
-                and self.determiners.get(words[start].lower) is not None
-                and start + 1 < len(words)
+                start < len(words) and self.determiners.get(words[start].lower) is not None and start + 1 < len(words)
             ):
                 start += 1
             stop = self.core_end(words, start)
@@ -583,9 +540,7 @@ class Reader(Grammar):
         ):
             return own
         found: set[str] = set()
-        topical = (
-            head is not None and head.role in _TOPICAL_ROLES and not self._named_body(words, institution[0])
-        )
+        topical = head is not None and head.role in _TOPICAL_ROLES and not self._named_body(words, institution[0])
         for begin, end in institution[1:] if topical else institution:
             found.update(sector for _, _, sector in self.sectors.all(words, begin, end))
         if reading.entity == PERSON and head is not None and head.leader and own == "government":
@@ -600,9 +555,7 @@ class Reader(Grammar):
             self.is_body_noun(word) for word in words[span[0] : span[1]]
         )
 
-    def _appositions(
-        self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names
-    ) -> None:
+    def _appositions(self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names) -> None:
         """Read the comma-separated parts: "NAME, 41, a strategist for X" and "the spokesman, NAME"."""
         if reading.group_of_names or reading.entity not in (PERSON, "unknown"):
             return

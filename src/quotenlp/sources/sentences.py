@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_SENTENCE_END = re.compile(
-    r"(\.)[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|[!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z])|\s*\n\s*"
-)
+_SENTENCE_END = re.compile(r"(\.)[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|[!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z])|\s*\n\s*")
 
 
 class Sentences:
@@ -20,11 +18,7 @@ class Sentences:
             if match[1] is not None:
                 word = text[max(0, match.start() - 12) : match.start()].rsplit(None, 1)[-1:]
                 last = word[0].lstrip("(“\"'").lower() if word else ""
-                if (
-                    last in abbreviations
-                    or (len(last) == 1 and last.isalpha())
-                    or ("." in last and len(last) < 5)
-                ):
+                if last in abbreviations or (len(last) == 1 and last.isalpha()) or ("." in last and len(last) < 5):
                     continue
             self.starts.append(match.end())
 

@@ -109,9 +109,7 @@ def _frame(quote: Layer, words: Words, place: _Place, lookup: StanceLookup) -> s
     return "ing" if words.lower(at).endswith(grammar.progressive_suffix) else "np"
 
 
-def _reading(
-    lemma: str, words: Words, place: _Place, frame: str, lookup: StanceLookup
-) -> tuple[Reading, int]:
+def _reading(lemma: str, words: Words, place: _Place, frame: str, lookup: StanceLookup) -> tuple[Reading, int]:
     """The most specific reading and its end: of a phrase, the lemma in its frame, the lemma, or the form."""
     best: tuple[int, Reading] | None = None
     limit = min(place.last + _PHRASE_REACH, len(words))
@@ -142,9 +140,7 @@ def _embedded(words: Words, place: _Place, lookup: StanceLookup) -> tuple[int, R
     return None
 
 
-def _target(
-    reading: Reading, outcome: Outcome, words: Words, place: _Place, lookup: StanceLookup
-) -> list[int] | None:
+def _target(reading: Reading, outcome: Outcome, words: Words, place: _Place, lookup: StanceLookup) -> list[int] | None:
     """The object right after an active cue, in characters."""
     grammar = lookup.grammar
     if not reading.target or (outcome.polarity == Polarity.NONE and outcome.event == Event.ASSERTED):
@@ -158,10 +154,6 @@ def _target(
     if words.next_in(at, OPENING_MARKS | STRAIGHT_MARKS):
         at += 1
     found = None if words.next_in(at, grammar.complementizers) else noun_phrase(words, at, grammar)
-    if (
-        found is None
-        or words.next_in(found[1], grammar.infinitive)
-        or words.next_in(found[1], grammar.finite)
-    ):
+    if found is None or words.next_in(found[1], grammar.infinitive) or words.next_in(found[1], grammar.finite):
         return None
     return words.offsets(*found)

@@ -19,6 +19,7 @@ from quotenlp.stance.words import (
     Words,
 )
 
+_SENTENCE_OPENERS = SENTENCE_ENDS | OPENING_MARKS | STRAIGHT_MARKS
 _NEGATION_WINDOW = 3
 _SCOPE_WORDS = 12
 _SWALLOW_NEGATION = {MarkerKind.NEGATION, MarkerKind.CERTAINTY}
@@ -97,7 +98,7 @@ def _is_name(at: int, first: int, words: Words) -> bool:
     text = words.doc[at].text
     if not text.istitle() or at == first or len(text) == 1:
         return False
-    return words.ids[at - 1] not in SENTENCE_ENDS | OPENING_MARKS | STRAIGHT_MARKS
+    return words.ids[at - 1] not in _SENTENCE_OPENERS
 
 
 def _marker(

@@ -14,9 +14,7 @@ _MIN_POSITIONS = 2
 _MIN_MARGIN = 0.5
 
 
-def find_positions(
-    quotes: Sequence[Layer], cues: Mapping[str, Layer], holders: Mapping[str, str]
-) -> list[Layer]:
+def find_positions(quotes: Sequence[Layer], cues: Mapping[str, Layer], holders: Mapping[str, str]) -> list[Layer]:
     """One position per cue that takes a side on a resolved target and has a known source.
 
     Args:
