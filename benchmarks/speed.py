@@ -35,80 +35,53 @@ import quotenlp
 
 ARTICLE = Path(__file__).parent.parent / "examples" / "ferry-subsidy.txt"
 
-TEMPLATES = [
-    "“{claim},” {name} {verb}. “{claim2}.”",
-    "{name}, {post} of {place}, {verb} that {claim}.",
-    "{unnamed} {verb}: “{claim}, because {claim2}.”",
-    "According to {unnamed2}, {claim}.",
-    "{Claim}. {Claim2}, and {claim3}.",
-    "{Claim}, {name} {verb} on {day}.",
-    "The word “{noun}” is not in the {noun2}. {Claim}, but {claim2}.",
-    "{name} denied that {claim}, and did not rule out that {claim2}.",
-]
-NAMES = ["Keiko", "Tomas", "Ines", "Ravi", "Maren", "Joel", "Aiko", "Petra", "Samir", "Lotte"]
-VERBS = [
-    "said",
-    "warned",
-    "insisted",
-    "noted",
-    "argued",
-    "told reporters",
-    "conceded",
-    "announced",
-    "claimed",
-]
+ATTRIBUTED = """
+“{claim},” {name} {verb}. “{claim2}.”
+{name}, {post} of {place}, {verb} that {claim}.
+{unnamed} {verb}: “{claim}, because {claim2}.”
+According to {unnamed2}, {claim}.
+{Claim}, {name} {verb} on {day}.
+{name} denied that {claim}, and did not rule out that {claim2}.
+""".strip().splitlines()
+NARRATED = """
+{Claim}, and {claim2}.
+The word “{noun}” is not in the {noun2}. {Claim}, but {claim2}.
+On {day}, {claim}, while in {place} {claim2}.
+{Claim}; {claim2}. It was {day}, and {claim3}.
+""".strip().splitlines()
+NAMES = "Keiko Tomas Ines Ravi Maren Joel Aiko Petra Samir Lotte".split()  # noqa: SIM905
+VERBS = ["said", "warned", "insisted", "noted", "argued", "told reporters", "conceded", "announced", "claimed"]
 POSTS = ["mayor", "chief engineer", "deputy chair", "spokeswoman", "harbour master"]
-UNNAMED = [
-    "A senior {noun} Ministry official",
-    "Two people familiar with the {noun}",
-    "A source close to the {noun}",
-    "An aide to the mayor of {place}",
-]
+UNNAMED = """
+A senior {noun} Ministry official
+Two people familiar with the {noun}
+A source close to the {noun}
+An aide to the mayor of {place}
+""".strip().splitlines()
 DAYS = ["Monday", "Tuesday", "Oct. 3", "Nov. 20", "the eve of the vote"]
-SYLLABLES = [
-    "ba",
-    "den",
-    "for",
-    "gal",
-    "hin",
-    "jor",
-    "kel",
-    "lam",
-    "mur",
-    "nos",
-    "pal",
-    "rin",
-    "sor",
-    "tam",
-    "vel",
-    "wik",
-    "yar",
-    "zen",
-    "ol",
-    "esh",
-]
-PARTS = [
-    "the {a} {n} {v} the {n2}",
-    "no {n} {v} a {a} {n2}",
-    "every {n} of the {n2} {v} it",
-    "the {n} {v} less than {k} percent",
-]
+SYLLABLES = "ba den for gal hin jor kel lam mur nos pal rin sor tam vel wik yar zen ol esh".split()  # noqa: SIM905
+CLAIMS = """
+the {a} {n} of the {n2} {v} more than {k} percent of its {a2} {n3} by the end of the year
+no {n} {v} a {a} {n2} without asking the {n3} in the {a2} part of the country
+every {n} that {v} the {n2} has to wait for another {a} {n3}
+the {n} and its {a} {n2} {v} less than they did {k} years ago
+""".strip().splitlines()
 ENDINGS = {"n": ["er", "age", "ment", "ing", ""], "v": ["ed", "es", "s"], "a": ["al", "ish", "ic", "y"]}
 
 
 def made_articles(words: int, seed: int = 0) -> list[str]:
     """About ``words`` words of articles: the shipped one, cut and mixed with varied sentences."""
     rng = random.Random(seed)
-    stems = ["".join(rng.choices(SYLLABLES, k=rng.randint(1, 3))) for _ in range(3000)]
+    stems = ["".join(rng.choices(SYLLABLES, k=rng.randint(2, 4))) for _ in range(20_000)]
     paragraphs = [p for p in ARTICLE.read_text(encoding="utf8").split("\n\n") if p.strip()]
 
     def word(kind: str) -> str:
-        # Few words are frequent and most are rare, as in a language.
-        return stems[min(int(rng.paretovariate(0.6)), len(stems)) - 1] + rng.choice(ENDINGS[kind])
+        # Few words are frequent and most are rare, as in a language (Zipf's law).
+        return stems[int(len(stems) ** rng.random()) - 1] + rng.choice(ENDINGS[kind])
 
     def claim() -> str:
-        slots = {"a": word("a"), "n": word("n"), "v": word("v"), "n2": word("n"), "k": rng.randint(2, 99)}
-        return rng.choice(PARTS).format(**slots)
+        slots = {slot: word(slot[0]) for slot in ("a", "a2", "n", "n2", "n3", "v")}
+        return rng.choice(CLAIMS).format(k=rng.randint(2, 99), **slots)
 
     def sentence() -> str:
         slots = {name: claim() for name in ("claim", "claim2", "claim3")}
@@ -121,7 +94,7 @@ def made_articles(words: int, seed: int = 0) -> list[str]:
         }
         unnamed = rng.choice(UNNAMED).format(noun=slots["noun"], place=slots["place"])
         slots |= {"unnamed": unnamed, "unnamed2": unnamed[0].lower() + unnamed[1:]}
-        return rng.choice(TEMPLATES).format(**slots)
+        return rng.choice(ATTRIBUTED if rng.random() < 0.4 else NARRATED).format(**slots)
 
     articles, count = [], 0
     while count < words:

@@ -145,7 +145,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
     sources = sources or {"sources": []}
     stance = stance or {"cues": {}, "markers": [], "positions": [], "summaries": []}
     source_ids = {tuple(m): source["id"] for source in sources["sources"] for m in source["mentions"]}
-    speakers = _speakers(quotes["quotes"], source_ids)
+    speakers = quote_speakers(quotes["quotes"], source_ids)
 
     def cue(quote: Layer) -> Layer | None:
         if quote["cue"] is None:
@@ -193,7 +193,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
     )
 
 
-def _speakers(quotes: list[Layer], source_ids: dict[tuple[int, ...], str]) -> dict[str, str]:
+def quote_speakers(quotes: list[Layer], source_ids: dict[tuple[int, ...], str]) -> dict[str, str]:
     """Source id per quote id, following ``speaker_of`` from quotations without a source of their own."""
     by_id = {quote["id"]: quote for quote in quotes}
     out = {}

@@ -44,11 +44,10 @@ def noun_forms(lemma: str) -> set[str]:
 def _verb_forms(word: str) -> set[str]:
     irregular = _irregular()["verb"].get(word, set())
     forms = {word, _with_s(word), *irregular}
-    stem = word[:-1] if word.endswith("e") else word
-    if not any(form.endswith("ing") for form in irregular):
-        forms.add((stem if not word.endswith(("ee", "oe", "ye")) else word) + "ing")
-    if not any(form.endswith("ed") for form in irregular):
-        forms.add(word[:-1] + "ied" if _consonant_y(word) else stem + "ed")  # beside an irregular form it does no harm
+    # regular forms stand beside irregular ones: "travelled" and "traveled" are both written, and a form nobody uses does no harm
+    stem = word[:-1] if word.endswith("e") and len(word) > 2 else word
+    forms.add((word if word.endswith(("ee", "oe", "ye")) else stem) + "ing")
+    forms.add(word[:-1] + "ied" if _consonant_y(word) else stem + "ed")
     return forms
 
 

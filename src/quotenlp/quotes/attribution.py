@@ -13,6 +13,28 @@ from quotenlp.quotes.cues import Cue, find_cues
 from quotenlp.quotes.lexicon import CueEntry
 from quotenlp.quotes.noun_phrase import Range, main_subject, subject_after, subject_before
 from quotenlp.quotes.verbless import add_alone, introduced_or_signed, turn
+from quotenlp.quotes.word_classes import (
+    ADVERBS,
+    AUTHOR_PRONOUNS,
+    AUXILIARIES,
+    BE,
+    CATENATIVE_PARTICLES,
+    CATENATIVES,
+    CLAUSE_LINKERS,
+    COMPLEMENTIZERS,
+    CONJUNCTIONS,
+    COORDINATORS,
+    IMPERSONAL_PRONOUNS,
+    LINKING_CONJUNCTIONS,
+    PREPOSITIONS,
+    RELATIVES,
+    SAY,
+    SUBJECT_PRONOUNS,
+    SUBJECT_RELATIVES,
+    SUBORDINATORS,
+    TAIL_LEADS,
+    TEMPORAL,
+)
 
 
 def find_attributions(ctx: Context, nested: bool = False) -> list[Attribution]:
@@ -96,10 +118,10 @@ def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | No
         clause, tail = source[0], cue.end
     if clause <= first:
         return None
-    if cue.end >= end and first + 1 < clause and st.mark[first] >= 0 and st.low[first + 1] in lex["be"]:
+    if cue.end >= end and first + 1 < clause and st.mark[first] >= 0 and lex.isa(st.low[first + 1], BE):
         return _made(cue, [(first, first + 1)], source, "postposed-cleft") if ctx.utterance(first) else None
     left = clause - 1
-    while left > first and st.low[left] in lex["adverbs"] | lex["clause_linkers"] | lex["linking_conjunctions"]:
+    while left > first and lex.isa(st.low[left], ADVERBS | CLAUSE_LINKERS | LINKING_CONJUNCTIONS):
         left -= 1  # "…," as X put it
     comma = st.low[left] == ","
     left -= comma
@@ -121,12 +143,12 @@ def _inverted_source(ctx: Context, cue: Cue, first: int, end: int) -> Range | No
     if cue.group != cue.head or before < first:
         return None
     beside_quotation = st.mark[before] >= 0 or (st.low[before] == "," and before > first and st.mark[before - 1] >= 0)
-    if not beside_quotation and not (st.low[before] == "," and before > first and cue.entry.lemma in lex["say"]):
+    if not beside_quotation and not (st.low[before] == "," and before > first and lex.isa(cue.entry.lemma, SAY)):
         return None
     source = subject_after(st, lex, cue.end, end)
     if source is None:
         return None
-    if st.low[source[0]] in lex["prepositions"] | lex["adverbs"] | lex["subordinators"] | lex["temporal"]:
+    if lex.isa(st.low[source[0]], PREPOSITIONS | ADVERBS | SUBORDINATORS | TEMPORAL):
         return None
     if not beside_quotation and source[1] < end and st.low[source[1]] not in {",", "."}:
         return None
@@ -135,7 +157,7 @@ def _inverted_source(ctx: Context, cue: Cue, first: int, end: int) -> Range | No
 
 def _plain_clause(ctx: Context, at_start: bool, source: Range, length: int, at_end: bool) -> bool:
     """Whether a short clause ends the sentence (“…” he said), so that the mark before it needs no punctuation."""
-    pronoun = source[1] - source[0] == 1 and ctx.st.low[source[0]] in ctx.lex["subject_pronouns"]
+    pronoun = source[1] - source[0] == 1 and ctx.lex.isa(ctx.st.low[source[0]], SUBJECT_PRONOUNS)
     return at_start and at_end and (pronoun or (length <= 4 and ctx.utterance(source[0] - 1)))
 
 
@@ -145,10 +167,10 @@ def _clause_before(ctx: Context, cue: Cue, first: int, left: int, tail: int, end
     if "bare" not in cue.entry.frames:
         return False
     if tail >= end:
-        return not (st.low[first] in lex["prepositions"] and left - first < 6)  # "In short, he said."
+        return not (lex.isa(st.low[first], PREPOSITIONS) and left - first < 6)  # "In short, he said."
     if st.low[tail] == ",":
         return True
-    return st.low[tail] in lex["temporal"] | lex["tail_leads"] and complement(ctx, cue, end) is None
+    return lex.isa(st.low[tail], TEMPORAL | TAIL_LEADS) and complement(ctx, cue, end) is None
 
 
 def _unknown_verb(ctx: Context, first: int, end: int) -> list[Attribution]:
@@ -163,14 +185,14 @@ def _unknown_verb(ctx: Context, first: int, end: int) -> list[Attribution]:
         word = st.low[i]
         if st.mark[i] >= 0 or word in PAUSES:
             return []
-        if st.cap[i] or word in lex["auxiliaries"] or not (lex.regular_past(word) or word in lex.past_forms):
+        if st.cap[i] or lex.isa(word, AUXILIARIES) or not (lex.regular_past(word) or word in lex.past_forms):
             continue
         entry = CueEntry(word, "past", (), "speech", frozenset({"quote"}))
         attribution = _postposed(ctx, Cue(i, i, i + 1, entry, False, False, False), first, end)
         if attribution is None or attribution.source is None:
             return []
         tail = max(i + 1, attribution.source[1])
-        ends = tail >= end or st.low[tail] in PAUSES or st.mark[tail] >= 0 or st.low[tail] in lex["prepositions"]
+        ends = tail >= end or st.low[tail] in PAUSES or st.mark[tail] >= 0 or lex.isa(st.low[tail], PREPOSITIONS)
         return [attribution] if ends else []
     return []
 
@@ -190,22 +212,24 @@ def _preposed(ctx: Context, cue: Cue, first: int, done: int, end: int, earlier: 
         return None  # did not use the word "…"
     if cue.passive:
         # only "it was reported that …", which has no source
-        impersonal = st.low[cue.group] in lex["impersonal_pronouns"] or (
-            cue.group > first and st.low[cue.group - 1] in lex["impersonal_pronouns"]
+        impersonal = lex.isa(st.low[cue.group], IMPERSONAL_PRONOUNS) or (
+            cue.group > first and lex.isa(st.low[cue.group - 1], IMPERSONAL_PRONOUNS)
         )
         return _made(cue, content, None, "preposed-passive") if impersonal else None
     before = st.low[cue.group - 1] if cue.group > first else ""
     rule = "preposed"
     if cue.entry.form == "ing" and cue.group == cue.head:
         rule = "participle"
-        clause = st.mark[opening] >= 0 or st.low[opening] in lex["complementizers"]
-        if not (clause or before in {"", ","} | lex["linking_conjunctions"] or cue.entry.lemma in lex["say"]):
+        clause = st.mark[opening] >= 0 or lex.isa(st.low[opening], COMPLEMENTIZERS)
+        if not (
+            clause or before in {"", ","} or lex.isa(before, LINKING_CONJUNCTIONS) or lex.isa(cue.entry.lemma, SAY)
+        ):
             return None  # avoided criticizing the plan
         source = earlier or main_subject(st, lex, first, cue.head)
     elif cue.infinitive:
         rule = "infinitive"
         source = _governing_subject(ctx, cue, first, done)
-    elif before in lex["coordinators"]:
+    elif lex.isa(before, COORDINATORS):
         rule = "coordinated"
         source = earlier or main_subject(st, lex, first, cue.group)
     else:
@@ -213,7 +237,7 @@ def _preposed(ctx: Context, cue: Cue, first: int, done: int, end: int, earlier: 
         if source is None and before == ",":
             rule = "coordinated"
             source = main_subject(st, lex, first, cue.group)
-    if source is None or (rule == "preposed" and st.low[source[0]] in lex["author_pronouns"]):
+    if source is None or (rule == "preposed" and lex.isa(st.low[source[0]], AUTHOR_PRONOUNS)):
         return None  # in narration the first person is the author
     return _made(cue, content, source, rule)
 
@@ -221,11 +245,10 @@ def _preposed(ctx: Context, cue: Cue, first: int, done: int, end: int, earlier: 
 def _governing_subject(ctx: Context, cue: Cue, first: int, done: int) -> Range | None:
     """The subject of "went on to say"; None if no such verb governs the infinitive."""
     st, lex = ctx.st, ctx.lex
-    governors = lex["catenatives"] | lex["catenative_particles"]
     governor = cue.group
-    if governor <= done or st.low[governor - 1] not in governors:
+    if governor <= done or not lex.isa(st.low[governor - 1], CATENATIVES | CATENATIVE_PARTICLES):
         return None
-    while governor > done and st.low[governor - 1] in governors | lex["auxiliaries"] | lex["adverbs"]:
+    while governor > done and lex.isa(st.low[governor - 1], CATENATIVES | CATENATIVE_PARTICLES | AUXILIARIES | ADVERBS):
         governor -= 1
     return subject_before(st, lex, done, governor) or main_subject(st, lex, first, cue.group)
 
@@ -236,24 +259,25 @@ def _governing_subject(ctx: Context, cue: Cue, first: int, done: int) -> Range |
 def _adjunct(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None:
     """According to X, …; …, according to X; …, according to X, …."""
     st, lex = ctx.st, ctx.lex
-    if all(st.low[i] in lex["conjunctions"] | lex["adverbs"] for i in range(first, cue.head)):
+    if all(lex.isa(st.low[i], CONJUNCTIONS | ADVERBS) for i in range(first, cue.head)):
         close = next((k for k in range(cue.end, end) if st.low[k] in {",", ":"} or st.mark[k] >= 0), end)
         begin = close + (st.mark[close] < 0) if close < end else end
         if begin >= end or close == cue.end:
             return None
         return _made(cue, [(begin, content_end(ctx, begin, end))], (cue.end, close), "adjunct")
     close = cue.end
-    stops = PAUSES | lex["subject_relatives"] | lex["subordinators"]
-    while close < end and st.mark[close] < 0 and st.low[close] not in stops:
+    while close < end and st.mark[close] < 0 and st.low[close] not in PAUSES:
+        if lex.isa(st.low[close], SUBJECT_RELATIVES | SUBORDINATORS):
+            break
         close += 1
     left = cue.head
-    while left > first and st.low[left - 1] in {",", "—", "–"} | lex["adverbs"]:
+    while left > first and (st.low[left - 1] in PAUSES or lex.isa(st.low[left - 1], ADVERBS)):
         left -= 1
     content = left_content(ctx, first, left)
     if not content or close == cue.end:
         return None
     following = close + 1
     between_commas = following < end and st.low[close] == "," and st.low[cue.head - 1] == ","
-    if between_commas and st.low[following] not in lex["relatives"] and st.low[following] not in lex.cues:
+    if between_commas and not lex.isa(st.low[following], RELATIVES) and st.low[following] not in lex.cues:
         content.append((following, content_end(ctx, following, end)))
     return _made(cue, content, (cue.end, close), "adjunct")

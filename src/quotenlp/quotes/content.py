@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
-from quotenlp.quotes.context import BULLETS, PAUSES, STOPS, Context
+from quotenlp.quotes.context import BREAKS, LINKS, PAUSES, STOPS, Context
 from quotenlp.quotes.cues import Cue, find_cues
 from quotenlp.quotes.noun_phrase import Range, subject_before
 from quotenlp.quotes.stream import DASHES
+from quotenlp.quotes.word_classes import (
+    ADJUNCT_LEADS,
+    ADVERBS,
+    AUXILIARIES,
+    CLAUSE_ADJUNCTS,
+    COMPLEMENTIZERS,
+    CONJUNCTIONS,
+    EMBEDDED_CLAUSE_OPENERS,
+    INFINITIVE_MARKERS,
+    INTERRUPTING_CLAUSES,
+    LIGHT_VERBS,
+    LINKING_CONJUNCTIONS,
+    NARROW_WH,
+    NEGATORS,
+    OCCASIONS,
+    PREPOSITIONS,
+    QUANTITY_LEADS,
+    QUANTITY_WORDS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+    SUBJECT_RELATIVES,
+    SUBORDINATORS,
+    TEMPORAL,
+    TIME_LEADS,
+    WH,
+    WH_ASKERS,
+)
 
 _REACH = 16  # how many words an adjunct or addressee may have between cue and content
 _OPENING = "\"'“‘«‹„‚「『` "
@@ -18,7 +45,7 @@ def complement(ctx: Context, cue: Cue, end: int) -> list[Range] | None:
     if j >= end:
         return None
     word = st.low[j]
-    introduced = word in lex["complementizers"] and "that" in frames
+    introduced = lex.isa(word, COMPLEMENTIZERS) and "that" in frames
     k = j
     while k < end and k - j < 3 and st.mark[k] < 0 and _introduces_quotation(ctx, k):
         k += 1
@@ -26,10 +53,10 @@ def complement(ctx: Context, cue: Cue, end: int) -> list[Range] | None:
         return quotation(ctx, j, k, end)
     if introduced:
         return _clause(ctx, j, end)
-    asks = word not in lex["narrow_wh"] or cue.entry.lemma in lex["wh_askers"]
-    if "wh" in frames and word in lex["wh"] and asks:
+    asks = not lex.isa(word, NARROW_WH) or lex.isa(cue.entry.lemma, WH_ASKERS)
+    if "wh" in frames and lex.isa(word, WH) and asks:
         return _clause(ctx, j, end)
-    if "to" in frames and word in lex["infinitive_markers"] and j + 1 < end:
+    if "to" in frames and lex.isa(word, INFINITIVE_MARKERS) and j + 1 < end:
         return _clause(ctx, j, end)
     if "object-to" in frames and _object_and_infinitive(ctx, j, end):
         return _clause(ctx, j, end)
@@ -46,7 +73,7 @@ def complement(ctx: Context, cue: Cue, end: int) -> list[Range] | None:
 
 def _introduces_quotation(ctx: Context, k: int) -> bool:
     word = ctx.st.low[k]
-    return word in {",", ":", "—", "–"} or word in ctx.lex["complementizers"] or word in ctx.lex["adverbs"]
+    return word in {",", ":", "—", "–"} or ctx.lex.isa(word, COMPLEMENTIZERS) or ctx.lex.isa(word, ADVERBS)
 
 
 def quotation(ctx: Context, j: int, k: int, end: int) -> list[Range]:
@@ -64,13 +91,13 @@ def quotation(ctx: Context, j: int, k: int, end: int) -> list[Range]:
         after >= end
         or ctx.pauses(k)
         or st.low[after] in PAUSES
-        or (st.low[after] in lex["interrupting_clauses"] and ctx.utterance(k))
+        or (lex.isa(st.low[after], INTERRUPTING_CLAUSES) and ctx.utterance(k))
     )
     if not alone:
-        return [(j if st.low[j] in lex["complementizers"] else k, content_end(ctx, k + 1, end))]
+        return [(j if lex.isa(st.low[j], COMPLEMENTIZERS) else k, content_end(ctx, k + 1, end))]
     content = [(k, k + 1)]
     while after < end:
-        joined = (st.low[after] == "," or st.low[after] in lex["linking_conjunctions"]) and st.mark[after] < 0
+        joined = (st.low[after] == "," or lex.isa(st.low[after], LINKING_CONJUNCTIONS)) and st.mark[after] < 0
         following = after + joined
         if not ctx.is_mark(following, end):
             break
@@ -89,12 +116,12 @@ def _clause(ctx: Context, start: int, end: int) -> list[Range] | None:
 def _object_and_infinitive(ctx: Context, j: int, end: int) -> bool:
     """Whether an object with an infinitive begins at ``j``, as in "urge X to …"; both belong to the content."""
     st, lex = ctx.st, ctx.lex
-    if st.low[j] in lex["prepositions"] | lex["negators"] | lex["adverbs"]:
+    if lex.isa(st.low[j], PREPOSITIONS | NEGATORS | ADVERBS):
         return False
     for k in range(j + 1, min(end - 1, j + 10)):
-        if st.low[k] in lex["infinitive_markers"]:
+        if lex.isa(st.low[k], INFINITIVE_MARKERS):
             return True
-        if st.mark[k] >= 0 or st.low[k] in STOPS | PAUSES or st.low[k] in lex["auxiliaries"]:
+        if st.mark[k] >= 0 or st.low[k] in BREAKS or lex.isa(st.low[k], AUXILIARIES):
             return False
     return False
 
@@ -103,30 +130,30 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
     """Content behind an adjunct or addressee: "said in a filing that …", "told reporters he …"."""
     st, lex, frames = ctx.st, ctx.lex, cue.entry.frames
     addressee = "addressee" in frames
-    lead = st.low[j] in lex["prepositions"] or (not addressee and st.low[j] in lex["adjunct_leads"] | lex["temporal"])
+    lead = lex.isa(st.low[j], PREPOSITIONS) or (not addressee and lex.isa(st.low[j], ADJUNCT_LEADS | TEMPORAL))
     if not (lead or addressee or "quote" in frames):
         return None
-    time = st.low[j] in lex["temporal"] | lex["time_leads"]
+    time = lex.isa(st.low[j], TEMPORAL | TIME_LEADS)
     for k in range(j, min(end, j + _REACH)):
         word = st.low[k]
         if st.mark[k] >= 0:
             spoken = k > j and "quote" in frames and (lead or addressee) and ctx.utterance(k)
             return quotation(ctx, k, k, end) if spoken else None
         if word in {":", ","} and "quote" in frames:
-            at = k + 1 + ctx.is_word(k + 1, end, "complementizers")
+            at = k + 1 + ctx.is_word(k + 1, end, COMPLEMENTIZERS)
             if ctx.is_mark(at, end) and (word == ":" or at > k + 1 or ctx.utterance(at)):
                 return quotation(ctx, at, at, end)
         if word in STOPS or word == ":" or (word == "," and not lead):
             return None
         if k == j or not (lead or addressee):
             continue
-        if word in lex["complementizers"] and "that" in frames and st.low[k - 1] not in lex["prepositions"]:
+        if lex.isa(word, COMPLEMENTIZERS) and "that" in frames and not lex.isa(st.low[k - 1], PREPOSITIONS):
             return quotation(ctx, k, k + 1, end) if ctx.is_mark(k + 1, end) else _clause(ctx, k, end)
         if "bare" not in frames:
             continue
         if not lead and _opens_embedded_clause(ctx, cue, k):
             return _clause(ctx, k, end)
-        after_time = time and st.low[k - 1] in lex["temporal"] | lex["occasions"]
+        after_time = time and lex.isa(st.low[k - 1], TEMPORAL | OCCASIONS)
         if lead and after_time and _opens_clause_after_time(ctx, k):
             return _clause(ctx, k, end)
     return None
@@ -135,16 +162,16 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
 def _opens_embedded_clause(ctx: Context, cue: Cue, k: int) -> bool:
     """Whether a clause without "that" begins at ``k``, after an addressee."""
     lex, word = ctx.lex, ctx.st.low[k]
-    if word in lex["subject_pronouns"]:
+    if lex.isa(word, SUBJECT_PRONOUNS):
         return True
-    if word in lex["embedded_clause_openers"]:
-        return ctx.st.low[k - 1] not in lex["prepositions"] | lex["conjunctions"]
-    return "wh" in cue.entry.frames and word in lex["wh"] and word not in lex["subject_relatives"]
+    if lex.isa(word, EMBEDDED_CLAUSE_OPENERS):
+        return not lex.isa(ctx.st.low[k - 1], PREPOSITIONS | CONJUNCTIONS)
+    return "wh" in cue.entry.frames and lex.isa(word, WH) and not lex.isa(word, SUBJECT_RELATIVES)
 
 
 def _opens_clause_after_time(ctx: Context, k: int) -> bool:
     lex, word = ctx.lex, ctx.st.low[k]
-    return word not in lex["temporal"] | lex["prepositions"] | lex["conjunctions"] | {","} and not word.isdigit()
+    return word != "," and not word.isdigit() and not lex.isa(word, TEMPORAL | PREPOSITIONS | CONJUNCTIONS)
 
 
 def _starts_clause(ctx: Context, j: int, end: int) -> bool:
@@ -153,10 +180,10 @@ def _starts_clause(ctx: Context, j: int, end: int) -> bool:
     word = st.low[j]
     if st.mark[j] >= 0:
         return True
-    if word in lex["quantity_leads"] and j + 1 < end:
-        return st.low[j + 1] in lex["quantity_words"] or st.low[j + 1][:1].isdigit()
-    if word in lex["prepositions"] | lex["conjunctions"] | lex["subordinators"] | lex["infinitive_markers"]:
-        return word in lex["clause_adjuncts"] and end - j > 5
+    if lex.isa(word, QUANTITY_LEADS) and j + 1 < end:
+        return lex.isa(st.low[j + 1], QUANTITY_WORDS) or st.low[j + 1][:1].isdigit()
+    if lex.isa(word, PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | INFINITIVE_MARKERS):
+        return lex.isa(word, CLAUSE_ADJUNCTS) and end - j > 5
     return end - j >= 2 and any(ch.isalnum() for ch in word)
 
 
@@ -166,8 +193,9 @@ def _starts_object(ctx: Context, j: int) -> bool:
     word = st.low[j]
     if st.mark[j] >= 0:
         return True
-    other = lex["prepositions"] | lex["conjunctions"] | lex["adverbs"] | lex["subordinators"] - lex["complementizers"]
-    return word not in other and any(ch.isalnum() for ch in word)
+    if lex.isa(word, PREPOSITIONS | CONJUNCTIONS | ADVERBS | SUBORDINATORS):
+        return lex.isa(word, COMPLEMENTIZERS)  # "that account"
+    return any(ch.isalnum() for ch in word)
 
 
 def content_end(ctx: Context, start: int, end: int) -> int:
@@ -188,11 +216,11 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
     word = st.low[k]
     if word == ";":
         return True
-    if word in lex["linking_conjunctions"]:
+    if lex.isa(word, LINKING_CONJUNCTIONS):
         return _new_predicate(ctx, k + 1, end)
     if word != "," or k + 1 >= end:
         return _adjunct_cue(ctx, k, end)
-    conjunction = ctx.is_word(k + 1, end, "linking_conjunctions")
+    conjunction = ctx.is_word(k + 1, end, LINKING_CONJUNCTIONS)
     return (
         _participle_cue(ctx, k + 1, end)
         or _adjunct_cue(ctx, k + 1, end)
@@ -215,7 +243,8 @@ def _participle_cue(ctx: Context, k: int, end: int) -> bool:
         return False
     return (
         st.mark[k + 1] >= 0
-        or st.low[k + 1] in lex["complementizers"] | {",", ":"}
+        or st.low[k + 1] in {",", ":"}
+        or lex.isa(st.low[k + 1], COMPLEMENTIZERS)
         or any(e.frames & {"bare", "object"} for e in entries)
     )
 
@@ -223,43 +252,46 @@ def _participle_cue(ctx: Context, k: int, end: int) -> bool:
 def _new_predicate(ctx: Context, k: int, end: int) -> bool:
     """Whether a coordinated main verb begins at ``k``: a cue with a content of its own, or a light verb."""
     st, lex = ctx.st, ctx.lex
-    while k < end and (st.low[k] in lex["adverbs"] or lex.adverbial(st.low[k])):
+    while k < end and (lex.isa(st.low[k], ADVERBS) or lex.adverbial(st.low[k])):
         k += 1
     if k >= end or st.cap[k]:
         return False
     if any(e.form in {"past", "s"} for e in lex.cues.get(st.low[k], ())):
         cues = find_cues(st, lex, k, min(end, k + 3))
         return bool(cues) and cues[0].head == k and complement(ctx, cues[0], end) is not None
-    return st.low[k] in lex["light_verbs"]
+    return lex.isa(st.low[k], LIGHT_VERBS)
 
 
 def _new_clause(ctx: Context, k: int, end: int) -> bool:
     """Whether another clause with an attribution begins at ``k``: X said that …, X said, "…"."""
     st, lex = ctx.st, ctx.lex
-    if st.low[k] in lex["relatives"]:
+    if lex.isa(st.low[k], RELATIVES):
         return False
     for cue in find_cues(st, lex, k, min(end, k + 12)):
         finite = cue.entry.form != "ing" and not cue.passive and not cue.infinitive and cue.group > k
         j = cue.end
         if not finite or not cue.entry.frames & {"that", "quote"} or j + 1 >= end:
             continue
-        takes = st.mark[j] >= 0 or st.low[j] == ":" or st.low[j] in lex["complementizers"]
+        takes = st.mark[j] >= 0 or st.low[j] == ":" or lex.isa(st.low[j], COMPLEMENTIZERS)
         if takes or (st.low[j] == "," and st.mark[j + 1] >= 0):
             source = subject_before(st, lex, k, cue.group)
-            links = lex["conjunctions"] | lex["adverbs"] | {","}
-            return source is not None and all(st.low[i] in links for i in range(k, source[0]))
+            return source is not None and all(
+                st.low[i] == "," or lex.isa(st.low[i], CONJUNCTIONS | ADVERBS) for i in range(k, source[0])
+            )
     return False
 
 
 def left_content(ctx: Context, first: int, stop: int) -> list[Range]:
     """The content that ends before ``stop``: marked strings alone, or all words from ``first`` on."""
     st = ctx.st
-    while first < stop and st.mark[first] < 0 and st.low[first] in PAUSES | BULLETS:
+    while first < stop and st.mark[first] < 0 and st.low[first] in LINKS:
         first += 1
     if first >= stop:
         return []
-    links = ctx.lex["linking_conjunctions"] | PAUSES | BULLETS
-    if all(st.mark[i] >= 0 or st.low[i] in links for i in range(first, stop)):
+    if all(
+        st.mark[i] >= 0 or st.low[i] in LINKS or ctx.lex.isa(st.low[i], LINKING_CONJUNCTIONS)
+        for i in range(first, stop)
+    ):
         return [(i, i + 1) for i in range(first, stop) if st.mark[i] >= 0]
     last = stop - 1
     if st.mark[last] >= 0 and ctx.utterance(last) and last > first + 1 and st.low[last - 1] in {":", ","}:
@@ -285,14 +317,14 @@ def resumed(ctx: Context, tail: int, end: int, quoted: bool) -> list[Range]:
     if k >= min(end, tail + _REACH) or (st.mark[k] >= 0 and k > tail and not (quoted and ctx.utterance(k))):
         return []
     k += st.mark[k] < 0
-    if ctx.is_word(k, end, "linking_conjunctions") and ctx.is_mark(k + 1, end):
+    if ctx.is_word(k, end, LINKING_CONJUNCTIONS) and ctx.is_mark(k + 1, end):
         k += 1
     if ctx.is_mark(k, end):
         if quoted:
             return [(k, k + 1)] if ctx.utterance(k) or k + 1 >= end else []
         alone = k + 1 >= end or st.low[k + 1] in {",", "."} or ctx.pauses(k)
         return [(k, k + 1 if alone else content_end(ctx, k, end))]
-    if quoted or k >= end or st.low[tail] != "," or st.low[k] in lex["relatives"]:
+    if quoted or k >= end or st.low[tail] != "," or lex.isa(st.low[k], RELATIVES):
         return []
     if any(e.form == "ing" for e in lex.cues.get(st.low[k], ())) or _adjunct_cue(ctx, k, end):
         return []

@@ -11,6 +11,8 @@ from quotenlp.quotes.stream import DASHES, Stream, closing_character, ends_sente
 STOPS = frozenset({".", "!", "?", "…", "...", ";"})
 BULLETS = frozenset({"•"}) | DASHES
 PAUSES = frozenset({",", ";", ":"}) | DASHES
+BREAKS = STOPS | PAUSES
+LINKS = PAUSES | BULLETS
 
 
 @dataclass(slots=True)
@@ -56,9 +58,9 @@ class Context:
         """Whether item ``i`` is a marked string before ``stop``."""
         return i < stop and self.st.mark[i] >= 0
 
-    def is_word(self, i: int, stop: int, name: str) -> bool:
-        """Whether item ``i`` is a word of class ``name`` before ``stop``."""
-        return i < stop and self.st.low[i] in self.lex[name]
+    def is_word(self, i: int, stop: int, classes: int) -> bool:
+        """Whether item ``i`` is a word of any of ``classes`` before ``stop``."""
+        return i < stop and self.lex.isa(self.st.low[i], classes)
 
     def utterance(self, i: int) -> bool:
         """Whether the marked string at item ``i`` reads as something said: a sentence, or long enough for one."""

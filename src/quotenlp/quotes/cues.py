@@ -6,6 +6,23 @@ from dataclasses import dataclass
 
 from quotenlp.quotes.lexicon import CueEntry, QuoteLexicon
 from quotenlp.quotes.stream import DASHES, Stream
+from quotenlp.quotes.word_classes import (
+    ADVERBS,
+    ALSO_NOUNS,
+    AUXILIARIES,
+    BE,
+    COMPLEMENTIZERS,
+    DETERMINERS,
+    GENITIVE_ENDINGS,
+    GENITIVES,
+    INFINITIVE_MARKERS,
+    NEGATORS,
+    PLURAL_SUBJECTS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBJECT_PRONOUNS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +63,16 @@ def _verb(st: Stream, lex: QuoteLexicon, first: int, head: int, end: int, entry:
     passive = negated = infinitive = False
     while group > first:
         word = low[group - 1]
-        if word in lex["negators"]:
+        if lex.isa(word, NEGATORS):
             negated = True
-        elif word in lex["genitive_endings"] and (group - 2 < first or low[group - 2] not in lex["pronouns"]):
+        elif lex.isa(word, GENITIVE_ENDINGS) and (group - 2 < first or not lex.isa(low[group - 2], PRONOUNS)):
             break  # a possessive
-        elif word in lex["be"]:
+        elif lex.isa(word, BE):
             passive = passive or entry.form == "past"
-        elif word in lex["infinitive_markers"]:
+        elif lex.isa(word, INFINITIVE_MARKERS):
             infinitive = True
-        elif word not in lex["auxiliaries"] and not (
-            word in lex["adverbs"] or (lex.adverbial(word) and not st.cap[group - 1])
+        elif not lex.isa(word, AUXILIARIES) and not (
+            lex.isa(word, ADVERBS) or (lex.adverbial(word) and not st.cap[group - 1])
         ):
             break
         group -= 1
@@ -63,28 +80,28 @@ def _verb(st: Stream, lex: QuoteLexicon, first: int, head: int, end: int, entry:
     before = low[group - 1] if group > first else ""
     if (
         group == head
-        and before in lex["determiners"]
-        and before not in lex["subject_pronouns"]
-        and before not in lex["pronouns"]
+        and lex.isa(before, DETERMINERS)
+        and not lex.isa(before, SUBJECT_PRONOUNS)
+        and not lex.isa(before, PRONOUNS)
     ):
         return None
-    if group == head and (before in lex["possessives"] | lex["genitive_endings"]):
+    if group == head and (lex.isa(before, POSSESSIVES | GENITIVE_ENDINGS)):
         return None
     if entry.form in {"base", "s"} and group == head:
-        if before in lex["prepositions"] or (st.cap[head] and group > first):
+        if lex.isa(before, PREPOSITIONS) or (st.cap[head] and group > first):
             return None
         if (
             entry.form == "base"
             and before
             and before != ","
-            and entry.lemma in lex["also_nouns"]
+            and lex.isa(entry.lemma, ALSO_NOUNS)
             and not _plural(st, lex, group - 1)
         ):
             return None
     if (
         entry.form == "s"
         and group == head
-        and entry.lemma in lex["also_nouns"]
+        and lex.isa(entry.lemma, ALSO_NOUNS)
         and not _singular(st, lex, first, group - 1, end)
     ):
         return None
@@ -94,17 +111,18 @@ def _verb(st: Stream, lex: QuoteLexicon, first: int, head: int, end: int, entry:
 
 
 def _singular(st: Stream, lex: QuoteLexicon, first: int, i: int, end: int) -> bool:
-    """Whether a form in -s that may be a plural noun ("states", "claims") is a verb after item ``i``: a name or
-    pronoun before it, or a clause or quotation after it.
+    """Whether a form in -s that may be a plural noun ("states", "claims") is a verb after item ``i``.
+
+    It is with a name or pronoun before it, or a clause or quotation after it.
     """
     if i < first:
         return False
     following = st.low[end] if end < len(st.low) else "."
     return (
         st.cap[i]
-        or st.low[i] in lex["pronouns"]
+        or lex.isa(st.low[i], PRONOUNS)
         or st.low[i] in {",", ")"}
-        or following in lex["complementizers"]
+        or lex.isa(following, COMPLEMENTIZERS)
         or (end < len(st.low) and st.mark[end] >= 0)
     )
 
@@ -115,7 +133,7 @@ def _plural(st: Stream, lex: QuoteLexicon, i: int) -> bool:
     return (
         st.mark[i] >= 0
         or word in DASHES
-        or word in lex["plural_subjects"]
+        or lex.isa(word, PLURAL_SUBJECTS)
         or lex.plural(word)
         or _plural_head(st, lex, i)
     )
@@ -124,7 +142,7 @@ def _plural(st: Stream, lex: QuoteLexicon, i: int) -> bool:
 def _plural_head(st: Stream, lex: QuoteLexicon, i: int) -> bool:
     """Whether the phrase that ends at ``i`` has a plural before its genitive: "minutes of the meeting"."""
     for k in range(i - 1, max(i - 8, 0), -1):
-        if st.low[k] in lex["genitives"]:
+        if lex.isa(st.low[k], GENITIVES):
             return lex.plural(st.low[k - 1])
         if st.mark[k] >= 0 or not st.low[k][:1].isalnum():
             return False

@@ -18,7 +18,7 @@ from quotenlp.records import QuoteKind
 def detect(doc: Doc, lex: QuoteLexicon) -> Layer:
     """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`)."""
     text = doc.text
-    marked = scan(text, lex["elisions"], lex["measure_nouns"], lex.attribution)
+    marked = scan(text, lex.elisions, lex.measures, lex.attribution)
     levels = streams(text, words(doc, marked), marked, paragraphs(text), lex)
     quotes: list[Layer] = []
     used: set[int] = set()

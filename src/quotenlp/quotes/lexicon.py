@@ -10,6 +10,7 @@ from spacy.lookups import load_lookups
 from quotenlp.errors import LexiconError
 from quotenlp.inflection import verb_forms
 from quotenlp.lexicon import Lexicon
+from quotenlp.quotes.word_classes import CLASS_NAMES
 from quotenlp.records import QuoteMode
 
 FRAMES = frozenset(
@@ -33,15 +34,18 @@ class QuoteLexicon:
     """Cue entries by their first word, longest first, and the word classes of the lexicon's grammar section."""
 
     cues: dict[str, tuple[CueEntry, ...]]
-    words: dict[str, frozenset[str]]
+    classes: dict[str, int]
+    elisions: frozenset[str]
+    measures: frozenset[str]
     past_forms: frozenset[str]
     saying: frozenset[str]
     attribution: re.Pattern[str]
 
     suffixes: dict[str, tuple[str, ...]]
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.words[name]
+    def isa(self, word: str, classes: int) -> bool:
+        """Whether ``word`` (lower case) is in any of ``classes``, bits of `quotenlp.quotes.word_classes`."""
+        return bool(self.classes.get(word, 0) & classes)
 
     def regular_past(self, word: str) -> bool:
         """Whether ``word`` ends as a regular past form does."""
@@ -79,7 +83,7 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
         for form in forms:
             made = CueEntry(
                 lemma,
-                _form_of(form, first, lexicon["grammar"]["same_past"]),
+                _form_of(form, first, lexicon["same_past"]),
                 tuple(rest),
                 entry["mode"],
                 frames,
@@ -96,7 +100,9 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
         cues={form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in cues.items()},
         saying=saying,
         attribution=_attribution_pattern(saying, lexicon["grammar"]["subject_pronouns"]),
-        words={name: frozenset(words) for name, words in lexicon["grammar"].items()},
+        classes=_classes(lexicon["grammar"]),
+        elisions=frozenset(lexicon["marks"]["elisions"]),
+        measures=frozenset(lexicon["marks"]["measures"]),
         suffixes={name: tuple(endings) for name, endings in lexicon["suffixes"].items()},
         past_forms=frozenset(form for form in table if not form.endswith(("ing", "s"))),
     )
@@ -118,3 +124,11 @@ def _attribution_pattern(saying: frozenset[str], pronouns: list[str]) -> re.Patt
     return re.compile(
         rf"[.,?!…]\s+(?P<clause>(?:(?:{pronoun}|{name})\s+{verb}|{verb}\s+(?:{pronoun}|{name}))\s*[.]?)\s*$"
     )
+
+
+def _classes(grammar: dict[str, list[str]]) -> dict[str, int]:
+    bits: dict[str, int] = {}
+    for place, name in enumerate(CLASS_NAMES):
+        for word in grammar[name]:
+            bits[word] = bits.get(word, 0) | 1 << place
+    return bits

@@ -9,6 +9,32 @@ from __future__ import annotations
 
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.stream import DASHES, Stream
+from quotenlp.quotes.word_classes import (
+    ADJUNCT_LEADS,
+    ADVERBS,
+    ADVERSATIVES,
+    ARTICLES,
+    ATTACHING,
+    AUXILIARIES,
+    CLAUSE_LINKERS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    GENITIVE_ENDINGS,
+    GENITIVES,
+    INDEFINITE_ARTICLES,
+    INFINITIVE_MARKERS,
+    NEGATORS,
+    PREPOSITIONS,
+    PRONOUNS,
+    REFLEXIVES,
+    RELATIVES,
+    REPRESENTING,
+    SUBJECT_PRONOUNS,
+    SUBJECT_RELATIVES,
+    SUBORDINATORS,
+    TEMPORAL,
+    TIME_DETERMINERS,
+)
 
 Range = tuple[int, int]
 
@@ -23,17 +49,17 @@ def subject_before(st: Stream, lex: QuoteLexicon, low_limit: int, verb: int) -> 
         Item range, or None if what stands there cannot be a subject.
     """
     j = verb - 1
-    while j > low_limit and st.low[j] in lex["reflexives"]:
+    while j > low_limit and lex.isa(st.low[j], REFLEXIVES):
         j -= 1
     if j < low_limit:
         return None
-    if st.low[j] in lex["pronouns"] and not (j > low_limit and st.low[j - 1] in lex["determiners"]):
+    if lex.isa(st.low[j], PRONOUNS) and not (j > low_limit and lex.isa(st.low[j - 1], DETERMINERS)):
         before = st.low[j - 1] if j > low_limit else ""
-        if st.low[j] in lex["subject_pronouns"] or st.low[j] in lex["relatives"]:
+        if lex.isa(st.low[j], SUBJECT_PRONOUNS) or lex.isa(st.low[j], RELATIVES):
             return (j, j + 1)
-        if before in lex["subject_pronouns"]:
+        if lex.isa(before, SUBJECT_PRONOUNS):
             return (j - 1, j)  # they all said
-        if before not in lex["prepositions"]:
+        if not lex.isa(before, PREPOSITIONS):
             return (j, j + 1)
     if st.low[j] == ",":
         return _before_comma(st, lex, low_limit, j)
@@ -67,7 +93,7 @@ def _before_comma(st: Stream, lex: QuoteLexicon, low_limit: int, comma: int) -> 
         return None
     if not _is_apposition(st, lex, opening + 1, comma):
         return head
-    relative = next((k for k in range(opening + 2, comma) if st.low[k] in lex["subject_relatives"]), comma)
+    relative = next((k for k in range(opening + 2, comma) if lex.isa(st.low[k], SUBJECT_RELATIVES)), comma)
     return head[0], relative
 
 
@@ -82,7 +108,7 @@ def _starts_phrase(st: Stream, lex: QuoteLexicon, low_limit: int, opening: int) 
         return False
     first = previous + 1
     named_before = previous > low_limit and st.cap[previous - 1]
-    return not (named_before and (st.low[first] in lex["articles"] or not st.cap[first]))
+    return not (named_before and (lex.isa(st.low[first], ARTICLES) or not st.cap[first]))
 
 
 def _is_age(st: Stream, first: int, last: int) -> bool:
@@ -94,13 +120,13 @@ def _is_apposition(st: Stream, lex: QuoteLexicon, first: int, last: int) -> bool
     if _is_age(st, first, last):
         return True
     if (
-        word in lex["relatives"]
-        or word in lex["subordinators"]
-        or word in lex["adverbs"]
-        or word in lex["conjunctions"]
+        lex.isa(word, RELATIVES)
+        or lex.isa(word, SUBORDINATORS)
+        or lex.isa(word, ADVERBS)
+        or lex.isa(word, CONJUNCTIONS)
     ):
         return False
-    if word in lex["prepositions"] and word != "of":
+    if lex.isa(word, PREPOSITIONS) and word != "of":
         return False
     participle = not st.cap[first] and (lex.participle(word) or word in lex.past_forms)
     return not participle and st.mark[first] < 0 and not lex.adverbial(word)
@@ -120,17 +146,17 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
                 k -= 1
                 continue
             break
-        elif word in lex["auxiliaries"] and word not in lex["infinitive_markers"] and not st.cap[k]:
+        elif lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS) and not st.cap[k]:
             break
-        elif word in lex["relatives"]:
-            if word in lex["subject_relatives"] and k > low_limit and st.mark[k - 1] < 0:
+        elif lex.isa(word, RELATIVES):
+            if lex.isa(word, SUBJECT_RELATIVES) and k > low_limit and st.mark[k - 1] < 0:
                 # "a clerk who wore a wire testified": the subject stands before its relative clause
                 return _contiguous(st, lex, low_limit, k)
             break
         elif (
-            (word in lex["subordinators"] and word not in lex["prepositions"] and word != "so")
+            (lex.isa(word, SUBORDINATORS) and not lex.isa(word, PREPOSITIONS) and word != "so")
             or (k + 1 < stop and not st.cap[k] and _reports(st, lex, low_limit, k))
-            or (word in lex["conjunctions"] and not _joins_phrases(st, lex, low_limit, k))
+            or (lex.isa(word, CONJUNCTIONS) and not _joins_phrases(st, lex, low_limit, k))
         ):
             break
         k -= 1
@@ -145,13 +171,13 @@ def _reports(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
 
 def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
     """Whether the conjunction at ``k`` joins two noun phrases, not two clauses: no finite verb back to the boundary."""
-    if st.low[k] in lex["adversatives"] or k == low_limit or st.low[k - 1] in _STOPS:
+    if lex.isa(st.low[k], ADVERSATIVES) or k == low_limit or st.low[k - 1] in _STOPS:
         return False
     j = k - 1
     while j >= max(low_limit, k - _MAX_WORDS) and st.low[j] not in _STOPS and st.mark[j] < 0:
         word = st.low[j]
-        if (word in lex["auxiliaries"] and word not in lex["infinitive_markers"]) or (
-            not st.cap[j] and word in lex.past_forms and (j == low_limit or st.low[j - 1] not in lex["determiners"])
+        if (lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS)) or (
+            not st.cap[j] and word in lex.past_forms and (j == low_limit or not lex.isa(st.low[j - 1], DETERMINERS))
         ):
             return False
         if (
@@ -161,7 +187,7 @@ def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> boo
             and any(e.form in {"past", "s"} for e in lex.cues[word])
         ):
             return False
-        if word in lex["subject_pronouns"]:
+        if lex.isa(word, SUBJECT_PRONOUNS):
             return False
         j -= 1
     return True
@@ -170,23 +196,23 @@ def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> boo
 def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
     """Drop what introduces the clause: conjunctions, adverbs, a prepositional phrase of time or place."""
     while first < stop and (
-        st.low[first] in lex["conjunctions"]
+        lex.isa(st.low[first], CONJUNCTIONS)
         or (
-            st.low[first] in lex["adverbs"]
-            and not (first + 1 < stop and st.low[first + 1] in lex["articles"] | lex["genitives"])
+            lex.isa(st.low[first], ADVERBS)
+            and not (first + 1 < stop and lex.isa(st.low[first + 1], ARTICLES | GENITIVES))
         )
         or (
-            st.low[first] in lex["subordinators"]
-            and (st.low[first] not in lex["prepositions"] or st.low[first] in lex["clause_linkers"])
+            lex.isa(st.low[first], SUBORDINATORS)
+            and (not lex.isa(st.low[first], PREPOSITIONS) or lex.isa(st.low[first], CLAUSE_LINKERS))
         )
         or (lex.adverbial(st.low[first]) and not st.cap[first + 1 : first + 2] and first + 1 < stop)
-        or st.low[first] in lex["genitive_endings"]
+        or lex.isa(st.low[first], GENITIVE_ENDINGS)
     ):
         first += 1
     if first >= stop:
         return None
-    time = st.low[first] in lex["temporal"] and not (first + 1 < stop and st.low[first + 1] in lex["genitives"])
-    if time or st.low[first] in lex["prepositions"] or st.low[first] in lex["time_determiners"]:
+    time = lex.isa(st.low[first], TEMPORAL) and not (first + 1 < stop and lex.isa(st.low[first + 1], GENITIVES))
+    if time or lex.isa(st.low[first], PREPOSITIONS) or lex.isa(st.low[first], TIME_DETERMINERS):
         start = _after_adjunct(st, lex, first, stop)
         if start is None:
             return None
@@ -195,8 +221,8 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
     hyphened = stop - 2 >= first and st.low[stop - 2] == "-"
     if (
         not any(ch.isalnum() for ch in last)
-        or (last in lex["prepositions"] and not hyphened)
-        or last in lex["determiners"] - lex["pronouns"]
+        or (lex.isa(last, PREPOSITIONS) and not hyphened)
+        or (lex.isa(last, DETERMINERS) and not lex.isa(last, PRONOUNS))
     ):
         return None
     return first, stop
@@ -207,18 +233,18 @@ def _after_adjunct(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> int 
     for k in range(stop - 1, first, -1):
         before = st.low[k - 1]
         starts = (
-            st.low[k] in lex["determiners"]
-            or st.low[k] in lex["subject_pronouns"]
+            lex.isa(st.low[k], DETERMINERS)
+            or lex.isa(st.low[k], SUBJECT_PRONOUNS)
             or (st.cap[k] and not st.cap[k - 1])
-            or (st.cap[k] and before in lex["temporal"])
+            or (st.cap[k] and lex.isa(before, TEMPORAL))
         )
         if (
             starts
-            and st.low[k] not in lex["temporal"]
-            and before not in lex["prepositions"]
-            and before not in lex["conjunctions"]
+            and not lex.isa(st.low[k], TEMPORAL)
+            and not lex.isa(before, PREPOSITIONS)
+            and not lex.isa(before, CONJUNCTIONS)
         ):
-            if before in lex["determiners"] or before in lex["genitive_endings"]:
+            if lex.isa(before, DETERMINERS) or lex.isa(before, GENITIVE_ENDINGS):
                 continue
             return k
     return None
@@ -228,7 +254,7 @@ def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Rang
     """The inverted subject that begins at ``first`` ("said NAME, 41, a baker"); not beyond ``limit``."""
     if first >= limit:
         return None
-    if st.low[first] in lex["subject_pronouns"]:
+    if lex.isa(st.low[first], SUBJECT_PRONOUNS):
         return first, first + 1
     k = _phrase_end(st, lex, first, limit)
     if k == first:
@@ -242,7 +268,7 @@ def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Rang
         if not _is_apposition(st, lex, nxt, limit):
             break
         if st.mark[nxt] >= 0 or not (
-            st.low[nxt] in lex["articles"]
+            lex.isa(st.low[nxt], ARTICLES)
             or (not st.cap[nxt] and st.low[nxt].isalpha())
             or _is_title(st, nxt, limit)
             or (st.cap[nxt] and not st.cap[k - 1])
@@ -251,10 +277,11 @@ def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Rang
         end = _phrase_end(st, lex, nxt, limit)
         if end == nxt or (
             end < limit
-            and st.low[end] not in _STOPS | lex["subject_relatives"]
+            and st.low[end] not in _STOPS
+            and not lex.isa(st.low[end], SUBJECT_RELATIVES)
             and st.mark[end] < 0
-            and st.low[end] not in lex["adjunct_leads"]
-            and st.low[end] not in lex["subordinators"]
+            and not lex.isa(st.low[end], ADJUNCT_LEADS)
+            and not lex.isa(st.low[end], SUBORDINATORS)
         ):
             break
         k = end
@@ -287,37 +314,37 @@ def _phrase_end(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> int:
 def _ends_phrase(st: Stream, lex: QuoteLexicon, first: int, k: int, limit: int) -> bool:
     """Whether the word at ``k`` cannot belong to the noun phrase that begins at ``first``."""
     word, before = st.low[k], st.low[k - 1]
-    if word in lex["prepositions"]:
+    if lex.isa(word, PREPOSITIONS):
         return not _continues_phrase(st, lex, first, k, limit)
-    if word in lex["relatives"] | lex["subordinators"] | lex["reflexives"] | lex["negators"] | lex["auxiliaries"]:
+    if lex.isa(word, RELATIVES | SUBORDINATORS | REFLEXIVES | NEGATORS | AUXILIARIES):
         return True
-    if word in lex["temporal"]:
-        return before != "-" and before not in lex["prepositions"]
-    if word in lex["conjunctions"]:
-        return word in lex["adversatives"] or (k + 1 < limit and _looks_finite(st, lex, k + 1))
+    if lex.isa(word, TEMPORAL):
+        return before != "-" and not lex.isa(before, PREPOSITIONS)
+    if lex.isa(word, CONJUNCTIONS):
+        return lex.isa(word, ADVERSATIVES) or (k + 1 < limit and _looks_finite(st, lex, k + 1))
     if st.cap[k]:
         return False
-    return word in lex["adverbs"] or (st.cap[k - 1] and (lex.participle(word) or word in lex.past_forms))
+    return lex.isa(word, ADVERBS) or (st.cap[k - 1] and (lex.participle(word) or word in lex.past_forms))
 
 
 def _looks_finite(st: Stream, lex: QuoteLexicon, k: int) -> bool:
     word = st.low[k]
-    return not st.cap[k] and (word in lex["auxiliaries"] or word in lex.past_forms or lex.regular_past(word))
+    return not st.cap[k] and (lex.isa(word, AUXILIARIES) or word in lex.past_forms or lex.regular_past(word))
 
 
 def _continues_phrase(st: Stream, lex: QuoteLexicon, first: int, k: int, limit: int) -> bool:
     """Whether the preposition at ``k`` belongs to the phrase: "professor at NAME", not "NAME in an interview"."""
     word = st.low[k]
-    if word in lex["genitives"]:
+    if lex.isa(word, GENITIVES):
         return True
-    if k + 1 >= limit or st.low[k + 1] in lex["temporal"]:
+    if k + 1 >= limit or lex.isa(st.low[k + 1], TEMPORAL):
         return False
-    determined = st.low[k + 1] in lex["articles"]
+    determined = lex.isa(st.low[k + 1], ARTICLES)
     if st.cap[k - 1]:  # after a name only what says whom it represents or where it comes from
-        return word in lex["representing"] and (st.cap[k + 1] or determined)
-    if word in lex["attaching"]:
-        return st.low[k - 1] not in lex["temporal"] and (
-            not determined or st.low[k + 1] not in lex["indefinite_articles"] or word in lex["representing"]
+        return lex.isa(word, REPRESENTING) and (st.cap[k + 1] or determined)
+    if lex.isa(word, ATTACHING):
+        return not lex.isa(st.low[k - 1], TEMPORAL) and (
+            not determined or not lex.isa(st.low[k + 1], INDEFINITE_ARTICLES) or lex.isa(word, REPRESENTING)
         )
     return False
 
@@ -329,15 +356,15 @@ def main_subject(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range 
         word = st.low[k]
         if st.mark[k] >= 0:
             return None
-        if k > first and not st.cap[k] and st.low[k - 1] not in lex["determiners"]:
+        if k > first and not st.cap[k] and not lex.isa(st.low[k - 1], DETERMINERS):
             finite = (
-                (word in lex["auxiliaries"] and word not in lex["infinitive_markers"])
+                (lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS))
                 or word in lex.past_forms
-                or word in lex["adverbs"]
+                or lex.isa(word, ADVERBS)
             )
-            finite = finite or (lex.regular_past(word) and st.low[k - 1] not in lex["relatives"])
+            finite = finite or (lex.regular_past(word) and not lex.isa(st.low[k - 1], RELATIVES))
             finite = finite or (word in lex.cues and any(e.form in {"past", "s"} for e in lex.cues[word]))
-            finite = finite or (lex.plural(word) and st.cap[k - 1] and word not in lex["genitive_endings"])
+            finite = finite or (lex.plural(word) and st.cap[k - 1] and not lex.isa(word, GENITIVE_ENDINGS))
             if finite and (found := subject_before(st, lex, first, k)) is not None:
                 return found
         k += 1

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span
+from quotenlp.quotes.word_classes import ADJUNCT_LEADS
 
 _PIECE = re.compile(r"\w+(?:[’'.-]\w+)*|[^\w\s]")
 _TERMINAL = frozenset({".", "!", "?", "…", "..", "...", "....", "?!", "!?", "!!", "??"})
@@ -222,7 +223,7 @@ def _said(stream: Stream, first: int, lex: QuoteLexicon) -> bool:
             return (
                 after == len(stream.low)
                 or stream.low[after] in _CONTINUES
-                or stream.low[after] in lex["adjunct_leads"]
+                or lex.isa(stream.low[after], ADJUNCT_LEADS)
                 or stream.paragraph[after] != stream.paragraph[i]
             )
         if not stream.low[i][0].isalnum():

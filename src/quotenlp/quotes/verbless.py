@@ -5,6 +5,10 @@ from __future__ import annotations
 from quotenlp.quotes.content import is_dash, quotation
 from quotenlp.quotes.context import BULLETS, Attribution, Context
 from quotenlp.quotes.noun_phrase import Range, main_subject
+from quotenlp.quotes.word_classes import (
+    CONJUNCTIONS,
+    PREPOSITIONS,
+)
 
 _MAX_NAME = 14
 _SPOKEN_MODES = frozenset({"speech", "writing"})
@@ -31,7 +35,7 @@ def introduced_or_signed(ctx: Context, first: int, end: int) -> list[Attribution
 def _name(ctx: Context, first: int, stop: int) -> Range | None:
     """A short stretch without a marked string that begins with a capital: a signature or a label."""
     st, lex = ctx.st, ctx.lex
-    while first < stop and (st.low[first] in BULLETS or st.low[first] in lex["conjunctions"] | lex["prepositions"]):
+    while first < stop and (st.low[first] in BULLETS or lex.isa(st.low[first], CONJUNCTIONS | PREPOSITIONS)):
         first += 1
     if first >= stop or stop - first > _MAX_NAME or not st.cap[first]:
         return None

@@ -340,7 +340,7 @@ class Chains:
             reading.entity = "person" if number == "member" else "group"
             reading.plurality = {"member": "one", "pair": "several"}.get(number, "generic")
             reading.plural = number != "member"
-        if number == "generic" and reading.end - reading.start > 8:
+        if number == "generic" and reading.knowledge != "unstated":
             reading.plurality = "several"
         return self._new(reading)
 

@@ -101,6 +101,7 @@ class Grammar:
         self.unnamed = frozenset(lexicon["unnamed_words"])
         self.percent = frozenset(lexicon["percent_words"])
         self.topics = frozenset(form for topic in lexicon["topics"] for form in noun_forms(topic))
+        self.copulas: Terms[bool] = Terms((term, True) for term in lexicon["copulas"])
         self.agents = {number: tuple(endings) for number, endings in lexicon["agent_endings"].items()}
         self.participles = tuple(lexicon["participle_endings"])
         nationalities = [(term, iso) for iso, item in lexicon["countries"].items() for term in item["demonyms"]]
@@ -261,6 +262,8 @@ class Grammar:
                 before, head, titled = title[0], title[1], True
         forms = [word.form for word in words[at:stop]]
         if titled:
+            if self._plural_or_listed(words, at, stop, names):
+                return None
             if self._is_organization(words, at, stop) and names.kind_of(forms) != PERSON:
                 return None
             return NamePlace(before, at, stop, head)
@@ -270,7 +273,12 @@ class Grammar:
         if kind == PERSON:
             return NamePlace(at, at, stop, None)
         possessor = run > begin and words[run - 1].possessive
-        if kind == ORGANIZATION or (core.determiner and not possessor) or self._is_organization(words, at, stop):
+        if (
+            core.numbered
+            or kind == ORGANIZATION
+            or (core.determiner and not possessor)
+            or self._is_organization(words, at, stop)
+        ):
             return None
         if run > begin and not possessor and len(forms) == 1:
             return None

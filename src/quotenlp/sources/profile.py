@@ -67,6 +67,8 @@ class Reader(Grammar):
             reading.pronoun = pronoun
             reading.gender = pronoun.gender
             reading.count = pronoun.count
+            if at + 1 < len(words) and words[at + 1].lower in self.belonging:
+                reading.sector = self._first_sector(words, at + 1)
             self.read_knowledge(text, words[at].end, end, reading)
             return reading
         if self.is_poll(words, at):
@@ -77,6 +79,9 @@ class Reader(Grammar):
         if reading.entity in (PERSON, "group"):
             self.read_knowledge(text, words[core.end - 1].end if core.end > core.begin else start, end, reading)
         return reading
+
+    def _first_sector(self, words: Sequence[Word], at: int) -> str:
+        return next((sector for _, _, sector in self.sectors.all(words, at, len(words))), "unknown")
 
     def read_knowledge(self, text: str, start: int, end: int, reading: Reading, adjacent: bool = False) -> None:
         """Set the strongest knowledge that ``text[start:end]`` states, and its topic, unless negated.
@@ -229,6 +234,9 @@ class Reader(Grammar):
         if people is not None and end - core.begin == 1:
             reading.entity, reading.plural, reading.plurality = "group", True, "generic"
             reading.role, reading.sector, reading.country = "citizen", "public", people
+            return
+        if core.numbered and last.capital and end - core.begin == 1:
+            self._common(text, words, core, end - 1, Head(last.lower, PERSON, "citizen", plural=True), reading, names)
             return
         capital_run = [word for word in words[core.begin : end] if word.capital]
         if last.capital or (capital_run and names.kind_of(forms) == ORGANIZATION):
@@ -384,7 +392,7 @@ class Reader(Grammar):
         names: Names,
     ) -> Iterator[tuple[str, str]]:
         if core.determiner == "possessive" and (relation != "belongs" or reading.entity == ORGANIZATION):
-            owner = words[core.first]
+            owner = words[max(core.first, core.begin - 1)]
             yield owner.form, relation
         position = begin
         proper_body = reading.entity == ORGANIZATION and head_at < len(words) and words[head_at].capital
@@ -392,6 +400,10 @@ class Reader(Grammar):
             word = words[position]
             if proper_body and not any(later.possessive for later in words[position:head_at]):
                 return
+            if word.possessive and not word.capital and relation != "belongs":
+                yield text[words[begin].start : word.end], relation
+                position += 1
+                continue
             if self._plain_body(words, position, head_at):
                 yield text[word.start : words[position + 1].end], relation
                 position += 2
@@ -446,6 +458,8 @@ class Reader(Grammar):
         """Nationalities are a country, not a tie; ranks, tenures and honorifics are neither."""
         word = words[position]
         single = position + 1 >= stop or not words[position + 1].capital
+        if not single and (word.lower in self.honorifics or self.titles.get(word.lower)):
+            return False
         return bool(
             (single and (self.demonyms.get(word.form)))
             or self.seniority.get(word.lower)
@@ -453,6 +467,7 @@ class Reader(Grammar):
             or word.lower in self.honorifics
             or word.lower in self.unnamed
             or word.lower in self.name_adjectives
+            or word.lower in self.openers
             or word.form in self.not_names
             or self.titles.get(word.lower)
             or (
@@ -499,7 +514,8 @@ class Reader(Grammar):
             if stop <= start:
                 continue
             listed = any(self._institutional(words, start, stop))
-            if relation != "belongs" or any(w.capital for w in words[start:stop]) or listed:
+            known = relation != "belongs" and self.heads.ending(words, start, stop) is not None
+            if known or any(w.capital for w in words[start:stop]) or listed:
                 shown = next((index for index in range(start, stop) if words[index].capital), position)
                 yield shown, stop, relation
             direct = False
@@ -555,6 +571,14 @@ class Reader(Grammar):
             self.is_body_noun(word) for word in words[span[0] : span[1]]
         )
 
+    def _predicate(self, words: Sequence[Word], at: int) -> int | None:
+        """Where the noun phrase of "who was an adviser to X" begins."""
+        pronoun = self.pronouns.get(words[at].lower)
+        if pronoun is None or pronoun.number != "relative":
+            return None
+        found = self.copulas.starting(words, at + 1, len(words)) if at + 1 < len(words) else None
+        return found[0] if found is not None and found[0] < len(words) else None
+
     def _appositions(self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names) -> None:
         """Read the comma-separated parts: "NAME, 41, a strategist for X" and "the spokesman, NAME"."""
         if reading.group_of_names or reading.entity not in (PERSON, "unknown"):
@@ -569,7 +593,10 @@ class Reader(Grammar):
             if _AGE.fullmatch(words[position].form) and reading.name:
                 reading.aged = True
                 continue
-            if (
+            start = self._predicate(words, position)
+            if start is not None:
+                position = start
+            elif (
                 words[position].lower in self.openers
                 or words[position].lower in self.conjunctions
                 or words[position].lower in self.pronouns

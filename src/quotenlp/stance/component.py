@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from quotenlp.component import LexiconPipe
-from quotenlp.document import QUOTES, SOURCES, STANCE, _speakers, layer_spans, read_layer, write_layer
+from quotenlp.document import QUOTES, SOURCES, STANCE, quote_speakers, layer_spans, read_layer, write_layer
 from quotenlp.lexicon import Lexicon
 from quotenlp.settings import StanceSettings
 from quotenlp.stance.cues import cue_stance
@@ -35,7 +35,7 @@ class StanceCues(LexiconPipe[StanceSettings]):
         sources = (read_layer(doc, SOURCES) or {"sources": []})["sources"]
         words = Words(doc)
         source_ids = {tuple(mention): source["id"] for source in sources for mention in source["mentions"]}
-        holders = _speakers(quotes, source_ids)
+        holders = quote_speakers(quotes, source_ids)
         cues = {quote["id"]: cue_stance(quote, words, self.lookup) for quote in quotes if quote["cue"]}
         markers = []
         if self.settings.markers:
