@@ -24,6 +24,4 @@ with tempfile.TemporaryDirectory() as folder:
     for path, doc in zip(paths, DocBin().from_disk(file).get_docs(vocab), strict=True):
         found = quotenlp.get_extraction(doc)
         unnamed = sum(source.is_anonymous_source for source in found.sources)
-        print(
-            f"{path.name}: {len(found.quotes)} quotes, {len(found.sources)} sources, {unnamed} anonymous"
-        )
+        print(f"{path.name}: {len(found.quotes)} quotes, {len(found.sources)} sources, {unnamed} anonymous")

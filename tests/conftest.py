@@ -40,9 +40,7 @@ def run(tmp_path: Path) -> Quotenlp:
         data = stdin.encode() if isinstance(stdin, str) else stdin
         env = {**os.environ, "COLUMNS": "200"}
         done = subprocess.run(command, input=data, capture_output=True, cwd=tmp_path, env=env, timeout=120)
-        return subprocess.CompletedProcess(
-            command, done.returncode, done.stdout.decode(), done.stderr.decode()
-        )
+        return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
 

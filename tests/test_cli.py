@@ -27,9 +27,7 @@ def records(text):
 
 
 def write_lines(path: Path, *rows) -> Path:
-    path.write_text(
-        "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows), "utf8"
-    )
+    path.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows), "utf8")
     return path
 
 
@@ -325,9 +323,7 @@ def test_failing_component(tmp_path, n_process, on_error):
         "--n-process",
         str(n_process),
     ]
-    done = subprocess.run(
-        [*command, "--on-error", on_error], cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run([*command, "--on-error", on_error], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     if on_error == "stop":
         assert_fails(done, "n.jsonl line 31", "RuntimeError: bang", "--on-error skip")
     else:
@@ -414,9 +410,7 @@ def test_progress_bar_only_on_a_terminal(tmp_path):
     write_lines(tmp_path / "n.jsonl", *({"text": ENGLISH} for _ in range(3)))
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    with subprocess.Popen(
-        [*COMMAND, "n.jsonl", "-o", "o.jsonl"], cwd=tmp_path, stdin=theirs, stderr=theirs
-    ) as process:
+    with subprocess.Popen([*COMMAND, "n.jsonl", "-o", "o.jsonl"], cwd=tmp_path, stdin=theirs, stderr=theirs) as process:
         os.close(theirs)
         shown = b""
         try:

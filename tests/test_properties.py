@@ -30,9 +30,7 @@ news_like = st.lists(st.sampled_from(WORDS) | st.sampled_from(MARKS), max_size=2
 glued = st.lists(st.sampled_from(WORDS) | st.sampled_from(MARKS), max_size=120).map("".join)
 texts = any_text | marked_text | news_like | glued
 
-few = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+few = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @lru_cache(maxsize=1)

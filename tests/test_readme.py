@@ -22,13 +22,9 @@ def blocks(page, language):
 def contains(whole, part) -> bool:
     """Whether ``part`` is ``whole`` with some fields and list items left out."""
     if isinstance(part, dict):
-        return isinstance(whole, dict) and all(
-            key in whole and contains(whole[key], part[key]) for key in part
-        )
+        return isinstance(whole, dict) and all(key in whole and contains(whole[key], part[key]) for key in part)
     if isinstance(part, list):
-        return isinstance(whole, list) and all(
-            any(contains(item, wanted) for item in whole) for wanted in part
-        )
+        return isinstance(whole, list) and all(any(contains(item, wanted) for item in whole) for wanted in part)
     return bool(whole == part)
 
 

@@ -116,15 +116,9 @@ def _folder_inputs(folder: Path) -> list[Input]:
     found = []
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [
-            Path(parent, name)
-            for name in files
-            if name.endswith(FOLDER_SUFFIXES) and not name.startswith(".")
-        ]
+        found += [Path(parent, name) for name in files if name.endswith(FOLDER_SUFFIXES) and not name.startswith(".")]
     if not found:
-        raise InputError(
-            f"{folder}: no documents in this folder: it should hold {', '.join(FOLDER_SUFFIXES)} files"
-        )
+        raise InputError(f"{folder}: no documents in this folder: it should hold {', '.join(FOLDER_SUFFIXES)} files")
     return [_file_input(path, path.relative_to(folder).as_posix()) for path in sorted(found)]
 
 
@@ -137,9 +131,7 @@ def _file_input(path: Path, name: str) -> Input:
     return Input(_printable(name), path, path.suffix.lower() in JSONL_SUFFIXES)
 
 
-def _read_input(
-    source: Input, text_field: str, id_field: str | None, on_error: ErrorHandler
-) -> Iterator[Document]:
+def _read_input(source: Input, text_field: str, id_field: str | None, on_error: ErrorHandler) -> Iterator[Document]:
     shown = source.name if source.path is None else _printable(source.path)
     logger.info("reading %s", shown)
     try:
@@ -186,9 +178,7 @@ def _parse(line: str, place: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError) as error:
         raise InputError(f"{place}: not JSON ({error}): every line must be one JSON object") from None
     if not isinstance(record, dict):
-        raise InputError(
-            f"{place}: {_JSON_TYPES[type(record)]}, not an object: every line must be one JSON object"
-        )
+        raise InputError(f"{place}: {_JSON_TYPES[type(record)]}, not an object: every line must be one JSON object")
     return record
 
 
@@ -217,9 +207,7 @@ def _id(record: dict[str, Any], field: str | None, default: str, place: str) -> 
 def _field(record: dict[str, Any], field: str, option: str, place: str) -> Any:
     if field not in record:
         fields = ", ".join(map(repr, record)) or "none"
-        raise InputError(
-            f"{place}: no field {field!r} (there are: {fields}): name the right one with {option}"
-        )
+        raise InputError(f"{place}: no field {field!r} (there are: {fields}): name the right one with {option}")
     return record[field]
 
 

@@ -116,8 +116,7 @@ class _Extractor:
             logger.debug("%s: failed", document.place, exc_info=error)
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             return InputError(
-                f"{document.place}: the pipeline failed ({reason}): "
-                "leave such documents out with --on-error skip"
+                f"{document.place}: the pipeline failed ({reason}): leave such documents out with --on-error skip"
             )
 
 

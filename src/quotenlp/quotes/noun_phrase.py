@@ -214,6 +214,8 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
     time = lex.isa(st.low[first], TEMPORAL) and not (first + 1 < stop and lex.isa(st.low[first + 1], GENITIVES))
     if time or lex.isa(st.low[first], PREPOSITIONS) or lex.isa(st.low[first], TIME_DETERMINERS):
         start = _after_adjunct(st, lex, first, stop)
+        if start is None and lex.isa(st.low[first], SUBORDINATORS) and first + 1 < stop:
+            start = first + 1  # "since the mayor said"
         if start is None:
             return None
         first = start

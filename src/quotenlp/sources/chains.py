@@ -340,7 +340,8 @@ class Chains:
             reading.entity = "person" if number == "member" else "group"
             reading.plurality = {"member": "one", "pair": "several"}.get(number, "generic")
             reading.plural = number != "member"
-        if number == "generic" and reading.knowledge != "unstated":
+        near = any(relation == "near" for _, relation in reading.affiliations)
+        if number == "generic" and (near or reading.knowledge != "unstated"):
             reading.plurality = "several"
         return self._new(reading)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from quotenlp.lexicon import Lexicon
@@ -75,6 +76,7 @@ class _Document:
         self.names = names
         self.sentences = Sentences(text, lexicon.abbreviations)
         self.clauses = lexicon.grants.find(text, self.sentences)
+        self.known: dict[str, Reading] = {}
         self.candidates: dict[str, bool] = {}
         self.owners = self._chain(mentions)
         self.half_named = [speaker for _, speaker in self.owners if self._partly_named(speaker)]
@@ -95,7 +97,7 @@ class _Document:
         readings = []
         for start, end in mentions:
             glued = _GLUED.search(self.text, start, end)
-            reading = self.reader.read(self.text, glued.end() if glued else start, end, self.names)
+            reading = self._read(glued.end() if glued else start, end)
             reading.start = start
             self._knowledge_after(reading)
             readings.append(reading)
@@ -103,6 +105,14 @@ class _Document:
         given = [(reading, True) for reading in readings]
         ordered = sorted([*given, *told], key=lambda item: (item[0].start, item[0].end))
         return [(reading, chains.add(reading, is_mention)) for reading, is_mention in ordered]
+
+    def _read(self, start: int, end: int) -> Reading:
+        """Read a phrase; one that the text repeats is read once."""
+        phrase = self.text[start:end]
+        known = self.known.get(phrase)
+        if known is None:
+            known = self.known[phrase] = self.reader.read(self.text, start, end, self.names)
+        return replace(known, start=start, end=end, affiliations=list(known.affiliations))
 
     def _told(self, readings: Sequence[Reading]) -> Iterator[Reading]:
         """Whom a grant clause is about where no mention in its sentence fits: "The officials spoke on …"."""
@@ -118,7 +128,7 @@ class _Document:
             if not words:
                 continue
             if words[0].lower in self.reader.pronouns:
-                yield self.reader.read(self.text, words[0].start, words[0].end, self.names)
+                yield self._read(words[0].start, words[0].end)
                 continue
             for index in range(len(words), max(0, len(words) - 14), -1):
                 found = self.reader.heads.ending(words, 0, index)
@@ -126,7 +136,7 @@ class _Document:
                     continue
                 stop = words[index - 1].end
                 begin = phrase_start(self.text, stop, start, self.reader)
-                reading = self.reader.read(self.text, begin, stop, self.names) if begin is not None else None
+                reading = self._read(begin, stop) if begin is not None else None
                 if reading is not None and reading.entity in _PEOPLE and reading.name is None:
                     yield reading
                 break
@@ -249,11 +259,11 @@ class _Document:
         if self._partly_named(speaker):
             start = person.places[0][0]
             begin = self.sentences.span(self.sentences.index(start))[0]
-            out.append(self.reader.read(self.text, begin, start, self.names))
+            out.append(self._read(begin, start))
         for start, end in person.places[:_NARRATED_PLACES]:
             left, right = phrase_around(self.text, start, end, self.reader)
             if (left, right) != (start, end):
-                reading = self.reader.read(self.text, left, right, self.names)
+                reading = self._read(left, right)
                 if reading.name is not None and not reading.group_of_names:
                     out.append(reading)
         return out

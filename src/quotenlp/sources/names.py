@@ -76,12 +76,12 @@ class NameScanner:
         weak: list[_Run] = []
         alone: dict[str, list[int]] = {}
         for match in self.run.finditer(text):
-            words = match[0].replace("\xa0", " ").split(" ")
-            if len(words) == 1:
-                if words[0] not in self.not_names:
-                    alone.setdefault(words[0], []).append(match.start())
+            name = match[0]
+            if " " not in name and "\xa0" not in name:
+                if name not in self.not_names:
+                    alone.setdefault(name, []).append(match.start())
                 continue
-            run = self._trim(match.start(), words)
+            run = self._trim(match.start(), name.replace("\xa0", " ").split(" "))
             if not run.words:
                 continue
             if len(run.words) == 1 and not run.gender and not (run.title and not self._institutional(run.words)):

@@ -30,6 +30,7 @@ _SECTOR_ORDER = (
     "public",
 )
 _TOPICAL_ROLES = {"expert", "lawyer"}
+_PRIVATE_SECTORS = {"business", "labor", "academia", "civil_society", "media"}
 _STATE_SECTORS = {"government", "military", "law_enforcement", "intelligence"}
 _YIELDING_SECTORS = {"unknown", "government", "business", "public", "academia", "labor"}
 _INSTITUTION_FREE = {"journalist"}
@@ -67,8 +68,7 @@ class Reader(Grammar):
             reading.pronoun = pronoun
             reading.gender = pronoun.gender
             reading.count = pronoun.count
-            if at + 1 < len(words) and words[at + 1].lower in self.belonging:
-                reading.sector = self._first_sector(words, at + 1)
+            self._tied_pronoun(text, words, at, reading)
             self.read_knowledge(text, words[at].end, end, reading)
             return reading
         if self.is_poll(words, at):
@@ -80,8 +80,11 @@ class Reader(Grammar):
             self.read_knowledge(text, words[core.end - 1].end if core.end > core.begin else start, end, reading)
         return reading
 
-    def _first_sector(self, words: Sequence[Word], at: int) -> str:
-        return next((sector for _, _, sector in self.sectors.all(words, at, len(words))), "unknown")
+    def _tied_pronoun(self, text: str, words: Sequence[Word], at: int, reading: Reading) -> None:
+        """Read the complement of a bare quantifier: "some in the party", "those around the premier"."""
+        for shown, start, stop, tie in self._complements(words, at + 1, None):
+            reading.affiliations.append((text[words[shown].start : words[stop - 1].end], tie))
+            reading.sector = next((sector for _, _, sector in self.sectors.all(words, start, stop)), reading.sector)
 
     def read_knowledge(self, text: str, start: int, end: int, reading: Reading, adjacent: bool = False) -> None:
         """Set the strongest knowledge that ``text[start:end]`` states, and its topic, unless negated.
@@ -303,12 +306,13 @@ class Reader(Grammar):
             reading.role = head.role
             if head.leader and not (head.plural and head.generic):
                 reading.seniority = "leader"
-        title_end = head_at
-        rank = next((value for _, _, value in self.seniority.all(words, begin, title_end)), None)
+        owners = [index for index in range(begin, head_at) if words[index].possessive]
+        own = owners[-1] + 1 if owners else begin
+        rank = next((value for _, _, value in self.seniority.all(words, own, head_at)), None)
         if rank is not None:
             reading.seniority = rank
-        reading.tenure = next((value for _, _, value in self.tenure.all(words, begin, title_end)), reading.tenure)
-        if any(word.lower in self.unnamed for word in words[begin:title_end]):
+        reading.tenure = next((value for _, _, value in self.tenure.all(words, own, head_at)), reading.tenure)
+        if any(word.lower in self.unnamed for word in words[own:head_at]):
             reading.called_unnamed = True
         relation = head.relation if head is not None else "belongs"
         if relation == "belongs" and reading.entity == ORGANIZATION:
@@ -319,8 +323,8 @@ class Reader(Grammar):
             )
         ties = list(self._premodifier_ties(text, words, core, begin, head_at, head, relation, reading, names))
         institution = [(begin, max(begin, end if head is None or reading.entity not in (PERSON, "group") else head_at))]
-        for start, stop, tie in self._complements(words, core.end, reading, head):
-            phrase = text[words[start].start : words[stop - 1].end]
+        for shown, start, stop, tie in self._complements(words, core.end, head):
+            phrase = text[words[shown].start : words[stop - 1].end]
             if tie != "near" or not self._is_topic(words, start, stop):
                 ties.append((phrase, tie))
             if tie in ("belongs", "serves"):
@@ -362,7 +366,11 @@ class Reader(Grammar):
             reading.role = "politician" if reading.sector in ("party", "legislature") else head.role
         elif head.role == "staff" and head.leader and (state or reading.sector == "party"):
             reading.role = "politician" if reading.sector == "party" else "official"
+        elif head.role == "expert" and reading.sector == "intelligence":
+            reading.role = "official"
         elif head.role == "politician" and head.leader and head.sector == "government":
+            if reading.sector in _PRIVATE_SECTORS:
+                reading.role = "staff"
             self._head_of_body(words, ties, reading)
 
     def _head_of_body(self, words: Sequence[Word], ties: Sequence[tuple[str, str]], reading: Reading) -> None:
@@ -479,17 +487,15 @@ class Reader(Grammar):
             )
         )
 
-    def _complements(
-        self, words: Sequence[Word], at: int, reading: Reading, head: Head | None
-    ) -> Iterator[tuple[int, int, str]]:
-        """Objects of the prepositions after the head: (start, end, relation)."""
+    def _complements(self, words: Sequence[Word], at: int, head: Head | None) -> Iterator[tuple[int, int, int, str]]:
+        """Objects of the prepositions after the head: (start of its capitals, start, end, relation)."""
         own = head.relation if head is not None else "belongs"
         position, direct = at, True
         while position < len(words) and position < at + 14:
             word = words[position]
             if word.form == "(":
                 if position + 1 < len(words) and self.party_code.match(words[position + 1].form):
-                    yield position + 1, position + 2, "belongs"
+                    yield position + 1, position + 1, position + 2, "belongs"
                 return
             if word.mark or word.lower in self.knowing:
                 return
@@ -514,10 +520,11 @@ class Reader(Grammar):
             if stop <= start:
                 continue
             listed = any(self._institutional(words, start, stop))
-            known = relation != "belongs" and self.heads.ending(words, start, stop) is not None
+            person = relation != "belongs" and self.heads.ending(words, start, stop) is not None
+            known = person or relation == "serves"
             if known or any(w.capital for w in words[start:stop]) or listed:
                 shown = next((index for index in range(start, stop) if words[index].capital), position)
-                yield shown, stop, relation
+                yield shown, start, stop, relation
             direct = False
             position = stop
 

@@ -72,7 +72,7 @@ class Terms(Generic[Value]):
 
     def add(self, text: str, value: Value) -> None:
         """Add an entry; the first entry of a form wins."""
-        parts = [part.rstrip(".") or part for part in text.split()]
+        parts = [_POSSESSIVE.sub("", part).rstrip(".") or part for part in text.split()]
         self._table.setdefault(" ".join(parts), value)
         for table, word in ((self._first, parts[0].lower()), (self._last, parts[-1].lower())):
             table[word] = max(table.get(word, 0), len(parts))
