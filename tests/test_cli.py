@@ -18,6 +18,9 @@ import spacy
 import quotenlp
 from conftest import ARTICLE
 
+# From Python 3.12 on, a fork in a process with threads (spaCy's queues have some) warns.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
 ENGLISH = "“The boats will sail,” said Keiko Arai, a harbour official."
 COMMAND = [sys.executable, "-c", "from quotenlp.cli import main; main()", "extract"]
 

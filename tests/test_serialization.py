@@ -15,6 +15,9 @@ import quotenlp
 from conftest import ARTICLE
 from quotenlp.document import QUOTE_SOURCES, QUOTES, SOURCES, STANCE
 
+# From Python 3.12 on, a fork in a process with threads (spaCy's queues have some) warns.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
 TEXTS = [ARTICLE, "", "Nothing is said here.", ARTICLE.replace("Keiko Arai", "Mia Lund")]
 
 

@@ -184,6 +184,17 @@ def test_grant_in_the_next_sentence(nlp: Language) -> None:
     assert mayor.grant is None
 
 
+def test_blanket_grant_covers_the_unnamed(nlp: Language) -> None:
+    text = (
+        "A clerk said the mill was closing. Mayor Ida Holm said it was not. "
+        "All of those interviewed for this article asked for anonymity."
+    )
+    clerk, mayor = classify(nlp, text, ["A clerk", "Mayor Ida Holm"])
+    assert clerk.grant is not None
+    assert clerk.grant.scope == "blanket"
+    assert mayor.grant is None
+
+
 def test_blanket_grant_is_marked(nlp: Language) -> None:
     text = "One guest, who like others spoke on condition of anonymity, said the soup was cold."
     grant = classify(nlp, text, ["One guest"])[0].grant
@@ -298,6 +309,13 @@ def test_pronoun_does_not_cross_number_or_gender(nlp: Language) -> None:
     officials, they, she = classify(nlp, text, ["Two officials", "They", "She"])
     assert officials.id == they.id
     assert she.name == "Ida Holm"
+
+
+def test_she_is_not_her_own_opponent(nlp: Language) -> None:
+    text = "Mayor Ida Holm spoke first. Her opponent said the mayor was late. She said the clock was fast."
+    opponent, she = classify(nlp, text, ["Her opponent", "She"])
+    assert she.name == "Ida Holm"
+    assert opponent.id != she.id
 
 
 def test_names_inside_quotations_are_not_antecedents(nlp: Language) -> None:

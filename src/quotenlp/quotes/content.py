@@ -217,7 +217,8 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
     if word == ";":
         return True
     if lex.isa(word, LINKING_CONJUNCTIONS):
-        return _new_predicate(ctx, k + 1, end)
+        after_mark = st.mark[k - 1] >= 0 and k + 1 < end and st.low[k + 1] in lex.past_forms
+        return after_mark or _new_predicate(ctx, k + 1, end)
     if word != "," or k + 1 >= end:
         return _adjunct_cue(ctx, k, end)
     conjunction = ctx.is_word(k + 1, end, LINKING_CONJUNCTIONS)

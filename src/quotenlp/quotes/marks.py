@@ -276,10 +276,10 @@ def _pair(
     paired: list[tuple[_Open, Span]] = []
     dangling: list[_Open] = []
     reopen = list(pending)
-    at_start = True
-    closes, closes_or_weak = _closing_ahead(marks)
+    at_start, read = True, start
+    closes, closable = _closing_ahead(marks)
     for i, (s, e, family, way) in enumerate(marks):
-        at_start = at_start and not text[start:s].strip(" \t\xa0“”„\"'‘«`")
+        at_start, read = at_start and not text[read:s].strip(), e
         places = depth.setdefault(family, [])
         inside = places[-1] if places else None
         if way == "inch":
@@ -291,7 +291,7 @@ def _pair(
             way = "close" if inside is not None and not possessive else ""
         elif way == "both":
             way = "close" if inside is not None else "open"
-        elif way == "open" and family == _SINGLE and inside is None and not closes_or_weak[i]:
+        elif way == "open" and family == _SINGLE and not closable[i]:
             way = ""  # a single mark must close in its paragraph, else it was an apostrophe
         elif way == "open" and inside is not None and text[s] == "“" and stack[inside].mark == "„":
             way = "close"
@@ -325,20 +325,22 @@ def _pair(
 
 
 def _closing_ahead(marks: list[Mark]) -> tuple[list[bool], list[bool]]:
-    """Per mark: whether its family is closed again before it is opened; the second list also counts weak closes."""
+    """Per mark: whether its family is closed before it is opened again; for one that opens: whether a close is left."""
     closes = [False] * len(marks)
-    closes_or_weak = [False] * len(marks)
-    ahead: dict[int, bool] = {}
-    ahead_or_weak: dict[int, bool] = {}
+    closable = [False] * len(marks)
+    next_closes: dict[int, bool] = {}
+    left: dict[int, int] = {}
     for i in range(len(marks) - 1, -1, -1):
         _, _, family, way = marks[i]
-        closes[i] = ahead.get(family, False)
-        closes_or_weak[i] = ahead_or_weak.get(family, False)
+        closes[i] = next_closes.get(family, False)
         if way in {"open", "close", "both"}:
-            ahead[family] = ahead_or_weak[family] = way != "open"
-        elif way == "weak":
-            ahead_or_weak[family] = True
-    return closes, closes_or_weak
+            next_closes[family] = way != "open"
+        if way == "open":
+            closable[i] = left.get(family, 0) > 0
+            left[family] = max(0, left.get(family, 0) - 1)
+        else:
+            left[family] = left.get(family, 0) + 1
+    return closes, closable
 
 
 def _stop(text: str, start: int, end: int) -> int:
@@ -367,8 +369,8 @@ def _ends_of_unclosed(
         places = starts[opened.family]
         following = bisect_right(places, opened.start)
         cut = places[following] if following < len(places) else stop
-        tail = attribution.search(text, max(opened.end, cut - 120), cut) if attribution else None
-        cut = tail.start("clause") if tail else cut
+        if attribution and cut > opened.end and (tail := attribution.search(text, max(opened.end, cut - 120), cut)):
+            cut = tail.start("clause")
         cut = opened.start + len(text[opened.start : cut].rstrip())
         if cut > opened.end:
             out.append((opened, (cut, cut)))

@@ -53,13 +53,13 @@ def subject_before(st: Stream, lex: QuoteLexicon, low_limit: int, verb: int) -> 
         j -= 1
     if j < low_limit:
         return None
-    if lex.isa(st.low[j], PRONOUNS) and not (j > low_limit and lex.isa(st.low[j - 1], DETERMINERS)):
+    if lex.isa(st.low[j], SUBJECT_PRONOUNS | RELATIVES):
+        return (j, j + 1)
+    if lex.isa(st.low[j], PRONOUNS):
         before = st.low[j - 1] if j > low_limit else ""
-        if lex.isa(st.low[j], SUBJECT_PRONOUNS) or lex.isa(st.low[j], RELATIVES):
-            return (j, j + 1)
         if lex.isa(before, SUBJECT_PRONOUNS):
             return (j - 1, j)  # they all said
-        if not lex.isa(before, PREPOSITIONS):
+        if not lex.isa(before, PREPOSITIONS | DETERMINERS):
             return (j, j + 1)
     if st.low[j] == ",":
         return _before_comma(st, lex, low_limit, j)

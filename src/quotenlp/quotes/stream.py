@@ -249,7 +249,7 @@ def _dateline(text: str, stream: Stream, first: int) -> int:
 
 def closing_character(text: str, start: int, end: int) -> str:
     """The last character of the marked string [start, end) inside its marks; empty if there is none."""
-    return text[max(start, end - 6) : end].rstrip("\"'”’»›」』„“‘` \t\xa0)")[-1:]
+    return text[max(start, end - 6) : end].rstrip("\"'”’»›」』„“‘`â€\x9d \t\xa0)")[-1:]
 
 
 def ends_sentence(text: str, end: int) -> bool:

@@ -39,13 +39,17 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Somewhere that a speaker is mentioned; ``weight`` is its prominence there."""
+    """Somewhere that a speaker is mentioned; ``weight`` is its prominence there.
+
+    ``owned`` marks "her opponent": a description that "she" cannot take up.
+    """
 
     start: int
     end: int
     sentence: int
     speaker: Speaker
     weight: float
+    owned: bool = False
 
 
 class Chains:
@@ -83,7 +87,7 @@ class Chains:
         speaker.gender = speaker.gender or reading.gender
         if source:
             speaker.mentions.append((reading.start, reading.end))
-        self._place(reading.start, reading.end, speaker, 2.0)
+        self._place(reading.start, reading.end, speaker, 2.0, reading.determiner == "possessive")
         self._skip_narrated(reading.end)
         return speaker
 
@@ -139,8 +143,8 @@ class Chains:
             return 1.5
         return 0.3 if before[-1].lower() in self.reader.openers else 1.0
 
-    def _place(self, start: int, end: int, speaker: Speaker, weight: float) -> None:
-        self._places.append(_Place(start, end, self.sentences.index(start), speaker, weight))
+    def _place(self, start: int, end: int, speaker: Speaker, weight: float, owned: bool = False) -> None:
+        self._places.append(_Place(start, end, self.sentences.index(start), speaker, weight, owned))
 
     # -- finding the speaker
 
@@ -354,7 +358,10 @@ class Chains:
             if number == "one":
                 if speaker.kind != PERSON or speaker.plural or not _fits(reading.gender, speaker.gender):
                     continue
+                if speaker.person is None and place.owned:
+                    continue
                 weight += 0.4 if reading.gender and speaker.gender == reading.gender else 0.0
+                weight -= 0.0 if speaker.person is not None else 0.8
             elif number == "several":
                 if not speaker.plural and speaker.kind != ORGANIZATION:
                     continue

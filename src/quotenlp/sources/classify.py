@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from quotenlp.lexicon import Lexicon
@@ -79,7 +77,8 @@ class _Document:
         self.known: dict[str, Reading] = {}
         self.candidates: dict[str, bool] = {}
         self.owners = self._chain(mentions)
-        self.half_named = [speaker for _, speaker in self.owners if self._partly_named(speaker)]
+        speakers = {id(speaker): speaker for _, speaker in self.owners}
+        self.half_named = [speaker for speaker in speakers.values() if self._partly_named(speaker)]
         self.granted = self._granted()
 
     def records(self) -> list[Record]:
@@ -112,7 +111,7 @@ class _Document:
         known = self.known.get(phrase)
         if known is None:
             known = self.known[phrase] = self.reader.read(self.text, start, end, self.names)
-        return replace(known, start=start, end=end, affiliations=list(known.affiliations))
+        return known.at(start, end)
 
     def _told(self, readings: Sequence[Reading]) -> Iterator[Reading]:
         """Whom a grant clause is about where no mention in its sentence fits: "The officials spoke on …"."""
@@ -121,8 +120,10 @@ class _Document:
             start, end = clause.sentence
             while at < len(readings) and readings[at].end <= start:
                 at += 1
-            inside = itertools.takewhile(lambda reading, end=end: reading.start < end, readings[at:])  # type: ignore[misc]
-            if any(reading.name is None and (reading.pronoun or reading.entity in _PEOPLE) for reading in inside):
+            inside = at
+            while inside < len(readings) and readings[inside].start < end:
+                inside += 1
+            if any(r.name is None and (r.pronoun or r.entity in _PEOPLE) for r in readings[at:inside]):
                 continue
             words = words_of(self.text, start, clause.start)
             if not words:
@@ -156,9 +157,10 @@ class _Document:
         elif begin == end and first and first[0].lower() in self.reader.openers:
             self.reader.read_knowledge(self.text, begin, limit, reading, adjacent=True)
 
-    def _granted(self) -> dict[int, tuple[GrantClause, bool]]:
-        """The grant clause of each speaker (by identity), and whether it covers all sources of the text."""
-        out: dict[int, tuple[GrantClause, bool]] = {}
+    def _granted(self) -> dict[int, GrantClause]:
+        """The grant clause of each speaker, by identity; a blanket one without a speaker covers all unnamed people."""
+        out: dict[int, GrantClause] = {}
+        general = None
         at = 0
         for clause in self.clauses:
             start, end = clause.sentence
@@ -171,11 +173,13 @@ class _Document:
                 index += 1
             owner = self._grantee(clause, near)
             if owner is not None:
-                out.setdefault(id(owner), (clause, clause.blanket))
+                out.setdefault(id(owner), clause)
             elif clause.blanket:
-                for _, speaker in self.owners:
-                    if speaker.person is None and speaker.kind in _PEOPLE:
-                        out.setdefault(id(speaker), (clause, True))
+                general = general or clause
+        if general is not None:
+            for _, speaker in self.owners:
+                if speaker.person is None and speaker.kind in _PEOPLE:
+                    out.setdefault(id(speaker), general)
         return out
 
     def _grantee(self, clause: GrantClause, near: Sequence[Owner]) -> Speaker | None:
@@ -354,12 +358,12 @@ class _Document:
     def _grant(self, speaker: Speaker) -> Record | None:
         member = speaker.inherits is not None and not any(reading.determiner == "new" for reading in speaker.readings)
         holder = speaker.inherits if id(speaker) not in self.granted and member else speaker
-        clause, blanket = self.granted.get(id(holder), (None, False))
+        clause = self.granted.get(id(holder))
         if clause is None:
             return None
         return {
             "text": clause.text,
-            "scope": "blanket" if blanket else "this_source",
+            "scope": "blanket" if clause.blanket else "this_source",
             "reasons": list(clause.reasons),
         }
 

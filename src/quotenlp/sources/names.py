@@ -74,6 +74,7 @@ class NameScanner:
         kinds = _entity_kinds(text, entities)
         strong: list[_Run] = []
         weak: list[_Run] = []
+        bodies: list[_Run] = []
         alone: dict[str, list[int]] = {}
         for match in self.run.finditer(text):
             name = match[0]
@@ -84,20 +85,20 @@ class NameScanner:
             run = self._trim(match.start(), name.replace("\xa0", " ").split(" "))
             if not run.words:
                 continue
-            if len(run.words) == 1 and not run.gender and not (run.title and not self._institutional(run.words)):
+            kind = kinds.get(" ".join(run.words)) or self._kind(text, run)
+            if len(run.words) == 1 and not run.gender and not (run.title and kind == PERSON):
                 alone.setdefault(run.words[0], []).append(run.start)
-            elif self._is_person(text, run, kinds.get(" ".join(run.words))):
+            elif kind == PERSON:
                 strong.append(run)
+            elif kind == ORGANIZATION:
+                bodies.append(run)
             else:
                 weak.append(run)
+        last = {run.words[0] for run in strong if len(run.words) == 1}.union(alone)
+        strong.extend(run for run in weak if len(run.words) <= 3 and run.words[-1] in last)
         index = NameIndex(kinds)
-        titled = {run.words[0] for run in strong if len(run.words) == 1}
-        for run in weak:
-            body = kinds.get(" ".join(run.words)) == ORGANIZATION or self._institutional(run.words)
-            if body:
-                index.add_body(run.words)
-            elif len(run.words) <= 3 and (run.words[-1] in alone or run.words[-1] in titled):
-                strong.append(run)
+        for run in bodies:
+            index.add_body(run.words)
         strong.sort(key=lambda run: (len(run.words) == 1, run.start))
         for run in strong:
             if len(run.words) > 1:
@@ -117,19 +118,20 @@ class NameScanner:
         index.close()
         return index
 
-    def _is_person(self, text: str, run: _Run, kind: str | None) -> bool:
-        if kind is not None or run.gender:
-            return kind != ORGANIZATION
-        if self._looks_personal(run.words):
-            return True
+    def _kind(self, text: str, run: _Run) -> str | None:
+        """Tell a person or a body by honorific, first name, noun, title, age or apposition; None if nothing tells."""
+        if run.gender or self._has_first_name(run.words):
+            return PERSON
         if self._institutional(run.words):
-            return False
-        return bool(
+            return ORGANIZATION
+        told = (
             run.title
+            or any(len(word.rstrip(".")) == 1 for word in run.words[:-1])
             or self._titled_before(text, run.start)
             or _AGE_FOLLOWS.match(text, run.end)
             or self._described_after(text, run.end)
         )
+        return PERSON if told else None
 
     def _trim(self, start: int, words: list[str]) -> _Run:
         """Cut what precedes and follows the name in a run of capitalised words; keep the last title."""
@@ -169,15 +171,11 @@ class NameScanner:
         fit = head is not None and head.kind == PERSON and not head.plural and head.role in _TITLE_ROLES
         return head.lemma if fit and head is not None else None
 
-    def _looks_personal(self, words: Sequence[str]) -> bool:
-        if words[0] in self.first_names:
-            head = self.reader.heads.get(words[-1].lower())
-            return (
-                len(words) < 5
-                and (head is None or head.kind == PERSON)
-                and self.reader.places.get(" ".join(words)) is None
-            )
-        return not self._institutional(words) and any(len(word.rstrip(".")) == 1 for word in words[:-1])
+    def _has_first_name(self, words: Sequence[str]) -> bool:
+        if words[0] not in self.first_names or len(words) > 4:
+            return False
+        head = self.reader.heads.get(words[-1].lower())
+        return (head is None or head.kind == PERSON) and self.reader.places.get(" ".join(words)) is None
 
     def _institutional(self, words: Sequence[str]) -> bool:
         reader = self.reader

@@ -102,6 +102,7 @@ class Grammar:
         self.percent = frozenset(lexicon["percent_words"])
         self.topics = frozenset(form for topic in lexicon["topics"] for form in noun_forms(topic))
         self.copulas: Terms[bool] = Terms((term, True) for term in lexicon["copulas"])
+        self.scales = frozenset(lexicon["scales"])
         self.agents = {number: tuple(endings) for number, endings in lexicon["agent_endings"].items()}
         self.participles = tuple(lexicon["participle_endings"])
         nationalities = [(term, iso) for iso, item in lexicon["countries"].items() for term in item["demonyms"]]
@@ -167,6 +168,9 @@ class Grammar:
                 position = found[0]
             elif numeral is not None:
                 core.count, core.numbered = numeral, True
+                position += 1
+            elif core.numbered and word.lower in self.scales:
+                core.count, core.quantity = None, "generic"
                 position += 1
             elif (
                 word.lower in self.partitive

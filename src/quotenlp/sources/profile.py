@@ -188,6 +188,8 @@ class Reader(Grammar):
     ) -> None:
         reading.head = head
         reading.determiner = core.determiner
+        if head.leader and not head.plural and not core.determiner and not core.numbered:
+            reading.determiner = "definite"
         reading.gender = head.gender
         reading.plural = head.plural
         end = head_at + len(head.lemma.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Protocol
 
 PERSON, ORGANIZATION, DOCUMENT, POLL = "person", "organization", "document", "poll"
@@ -68,6 +68,17 @@ class Reading:
     topic: str | None = None
     called_unnamed: bool = False
     owner: str | None = None
+
+    def at(self, start: int, end: int) -> Reading:
+        """A copy of this reading for the same words at another place."""
+        new = object.__new__(Reading)
+        for name in _FIELDS:
+            setattr(new, name, getattr(self, name))
+        new.start, new.end, new.affiliations = start, end, list(self.affiliations)
+        return new
+
+
+_FIELDS = tuple(each.name for each in fields(Reading))
 
 
 class Names(Protocol):

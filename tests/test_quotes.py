@@ -1,0 +1,262 @@
+"""Quote detection on a blank pipeline: content, cue, source, kind."""
+
+import pytest
+import spacy
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quote_detector")
+    return nlp
+
+
+def found(nlp, text):
+    """(kind, content fragments, cue, source) of every quote."""
+    return [
+        (
+            quote.kind.value,
+            [span.text for span in quote.content],
+            quote.cue and quote.cue.text,
+            quote.source and quote.source.text,
+        )
+        for quote in nlp(text)._.quotes
+    ]
+
+
+DIRECT = [
+    ("“The boats will sail,” said Keiko Arai.", ["“The boats will sail,”"], "said", "Keiko Arai"),
+    ("“The boats will sail,” Arai said.", ["“The boats will sail,”"], "said", "Arai"),
+    ("“Will the boats sail?” she asked.", ["“Will the boats sail?”"], "asked", "she"),
+    ("“Will the boats sail?” Arai asked on Monday.", ["“Will the boats sail?”"], "asked", "Arai"),
+    ("Arai said: “The boats will sail.”", ["“The boats will sail.”"], "said", "Arai"),
+    ("Arai said, “The boats will sail.”", ["“The boats will sail.”"], "said", "Arai"),
+    ("Arai observed that, “The boats will sail.”", ["“The boats will sail.”"], "observed", "Arai"),
+    ("Arai told the harbour board, “The boats will sail.”", ["“The boats will sail.”"], "told", "Arai"),
+    ("In May Arai insisted that “the boats will sail.”", ["“the boats will sail.”"], "insisted", "Arai"),
+    ("“The boats,” Arai said, “will sail.”", ["“The boats,”", "“will sail.”"], "said", "Arai"),
+    ("“The boats will sail,” Arai said. “All of them.”", ["“The boats will sail,”", "“All of them.”"], "said", "Arai"),
+    ("Keiko Arai: “The boats will sail.”", ["“The boats will sail.”"], ":", "Keiko Arai"),
+    ("“The boats will sail.” — Keiko Arai, mayor", ["“The boats will sail.”"], "—", "Keiko Arai, mayor"),
+    ("“The boats will sail,” the mayor went on.", ["“The boats will sail,”"], "went on", "the mayor"),
+    (
+        "A Kantei source pointed out: “The boats will sail.”",
+        ["“The boats will sail.”"],
+        "pointed out",
+        "A Kantei source",
+    ),
+    ("“Nobody asked us about the boats” was all she would say.", ["“Nobody asked us about the boats”"], "say", "she"),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "cue", "source"), DIRECT)
+def test_direct(nlp, text, content, cue, source):
+    assert found(nlp, text) == [("direct", content, cue, source)]
+
+
+INDIRECT = [
+    ("Arai said that the boats would sail.", "that the boats would sail", "said", "Arai"),
+    ("Arai said the boats would sail.", "the boats would sail", "said", "Arai"),
+    ("The boats would sail, Arai said.", "The boats would sail", "said", "Arai"),
+    ("The boats would sail, the harbour office said on Monday.", "The boats would sail", "said", "the harbour office"),
+    (
+        "According to the harbour office, the boats would sail.",
+        "the boats would sail",
+        "According to",
+        "the harbour office",
+    ),
+    (
+        "The boats would sail, according to two people on the board.",
+        "The boats would sail",
+        "according to",
+        "two people on the board",
+    ),
+    ("Arai told reporters she would resign.", "she would resign", "told", "Arai"),
+    ("Arai asked whether the boats would sail.", "whether the boats would sail", "asked", "Arai"),
+    ("Arai urged the board to hold a vote.", "the board to hold a vote", "urged", "Arai"),
+    ("Arai called for a vote.", "a vote", "called for", "Arai"),
+    ("Arai vowed to stop the boats.", "to stop the boats", "vowed", "Arai"),
+    ("Prosecutors said in a filing that the boats were sold.", "that the boats were sold", "said", "Prosecutors"),
+    ("It was reported that the boats were sold.", "that the boats were sold", "reported", None),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "cue", "source"), INDIRECT)
+def test_indirect(nlp, text, content, cue, source):
+    assert found(nlp, text) == [("indirect", [content], cue, source)]
+
+
+MIXED = [
+    ("Arai called the plan “a gift to the rich” and left.", "the plan “a gift to the rich”", "called", "Arai"),
+    ("Arai dismissed the report as “harbour gossip.”", "the report as “harbour gossip.”", "dismissed", "Arai"),
+    (
+        "Arai said the plan was “dead on arrival” in the town.",
+        "the plan was “dead on arrival” in the town",
+        "said",
+        "Arai",
+    ),
+    ("The plan is “dead on arrival,” Arai said.", "The plan is “dead on arrival,”", "said", "Arai"),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "cue", "source"), MIXED)
+def test_mixed(nlp, text, content, cue, source):
+    assert found(nlp, text) == [("mixed", [content], cue, source)]
+
+
+SOURCES = [
+    ("“Yes, it is so,” said Maria Ospina, 41, who sells bread.", "Maria Ospina, 41"),
+    ("“Yes, it is so,” said a 34-year-old nurse who was there.", "a 34-year-old nurse"),
+    (
+        "“Yes, it is so,” said lead author Dana Weld of the Institute of Tides.",
+        "lead author Dana Weld of the Institute of Tides",
+    ),
+    ("“Yes, it is so,” said Weld's lawyer, Petra Lind.", "Weld's lawyer, Petra Lind"),
+    (
+        "“Yes, it is so,” said a senior Foreign Ministry official with knowledge of the talks.",
+        "a senior Foreign Ministry official with knowledge of the talks",
+    ),
+    ("“Yes, it is so,” a passer-by said with a grin.", "a passer-by"),
+    ("Hugo Lind, a doctor, said: “Yes, it is so.”", "Hugo Lind, a doctor"),
+    (
+        "Hugo Lind, policy chief of the Reform Party, said: “Yes, it is so.”",
+        "Hugo Lind, policy chief of the Reform Party",
+    ),
+    ("An officer, who was not authorized to speak, said the log was gone.", "An officer"),
+    ("Two officials, speaking on condition of anonymity, said the log was gone.", "Two officials"),
+    ("A clerk who wore a wire said the log was gone.", "A clerk"),
+    (
+        "A person familiar with the board's thinking said the log was gone.",
+        "A person familiar with the board's thinking",
+    ),
+    (
+        "In a note to clients, Banque Lind analyst Petra Ruiz argued that the log was gone.",
+        "Banque Lind analyst Petra Ruiz",
+    ),
+    ("Lind himself said the log was gone.", "Lind"),
+    ("Since Lind has said that “the log is gone,” nobody looks for it.", "Lind"),
+    ("The log was gone, the mayor of the town said.", "the mayor of the town"),
+    ("Lind and Ruiz said the log was gone.", "Lind and Ruiz"),
+    ("Lind took the floor and said the log was gone.", "Lind"),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), SOURCES)
+def test_source_noun_phrases(nlp, text, source):
+    assert [quote[3] for quote in found(nlp, text)] == [source]
+
+
+def test_several_cues_of_one_sentence(nlp):
+    text = "Lind confirmed that the log was gone, adding that nobody looked for it, and vowed to find it."
+    assert found(nlp, text) == [
+        ("indirect", ["that the log was gone"], "confirmed", "Lind"),
+        ("indirect", ["that nobody looked for it"], "adding", "Lind"),
+        ("indirect", ["to find it"], "vowed", "Lind"),
+    ]
+
+
+def test_two_quotations_of_one_sentence_keep_their_own_speakers(nlp):
+    text = "In May Lind insisted that “there will be no talks,” but in June Ruiz said: “We are going to talk.”"
+    assert [(q[1], q[3]) for q in found(nlp, text)] == [
+        (["“there will be no talks,”"], "Lind"),
+        (["“We are going to talk.”"], "Ruiz"),
+    ]
+
+
+def test_nested_quotation(nlp):
+    text = "“He looked at me and said, ‘You get fed first,’ and shut the drawer,” the clerk testified."
+    outer, inner = nlp(text)._.quotes
+    assert (outer.cue.text, outer.source.text) == ("testified", "the clerk")
+    assert (inner.text, inner.cue.text, inner.source.text) == ("‘You get fed first,’", "said", "He")
+    assert inner.nested_in == outer.id
+    assert outer.nested_in is None
+
+
+def test_quotation_over_paragraphs_is_one_quote(nlp):
+    text = "“People laugh,” he said. “In March a boat came close.\n\n“Nobody was laughing then.”\n\nThe end."
+    (quote,) = nlp(text)._.quotes
+    assert [span.text for span in quote.content] == [
+        "“People laugh,”",
+        "“In March a boat came close.",
+        "“Nobody was laughing then.”",
+    ]
+    assert quote.closed
+
+
+def test_unclosed_quotation_is_flagged(nlp):
+    (quote,) = nlp("A diplomat put it this way: “We spent more on the argument.\n\nADVERTISEMENT")._.quotes
+    assert quote.text == "“We spent more on the argument."
+    assert not quote.closed
+
+
+def test_quotation_beside_its_speaker_has_no_cue(nlp):
+    nlp_sources = spacy.blank("en")
+    nlp_sources.add_pipe("quote_detector")
+    nlp_sources.add_pipe("source_classifier")
+    doc = nlp_sources("“I came early,” Petra Ruiz said.\n\nRuiz pointed to the empty spot. “That was my bakery.”")
+    first, second = doc._.quotes
+    assert (second.cue, second.source) == (None, None)
+    assert second.speaker_id == first.speaker_id
+    assert doc._.quotenlp.source_of(second).name == "Petra Ruiz"
+
+
+def test_negated_cue(nlp):
+    (quote,) = nlp("Lind did not say that the log was gone.")._.quotes
+    assert quote.negated
+    (quote,) = nlp("Lind said that the log was not gone.")._.quotes
+    assert not quote.negated
+
+
+MENTIONS = [
+    ("Lind did not use the word “pressure” even once.", "“pressure”"),
+    ("The so-called “smart horn” was found in a box.", "“smart horn”"),
+    ("Lind, nicknamed “the Dam” by friends, smiled.", "“the Dam”"),
+    ("The project has a code name, “Popcorn.”", "“Popcorn.”"),
+    ("The band played “Harbour Lights” at noon.", "“Harbour Lights”"),
+    ("• “Ask the Harbour Master”\n• Weather", "“Ask the Harbour Master”"),
+]
+
+
+@pytest.mark.parametrize(("text", "mention"), MENTIONS)
+def test_mentions_are_kept_apart(nlp, text, mention):
+    doc = nlp(text)
+    assert [span.text for span in doc._.quotenlp.mentions] == [mention]
+    assert not any(span.text == mention for quote in doc._.quotes for span in quote.content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n\n\n",
+        "“",
+        "”",
+        "said",
+        ": “",
+        "“”",
+        "“” said.",
+        "— “Yes.” — ",
+        "according to",
+        ", said, said, said.",
+        "A said B said C said D said.",
+        "“A” “B” “C” said X “D”",
+        "that that that said that",
+    ],
+)
+def test_odd_texts(nlp, text):
+    for quote in nlp(text)._.quotes:
+        assert all(text[span.start : span.end] == span.text for span in quote.content)
+
+
+def test_narration_in_the_first_person_is_the_author(nlp):
+    assert found(nlp, "I said that the log was gone.") == []
+
+
+def test_settings_and_lexicon():
+    nlp = spacy.blank("en")
+    nlp.add_pipe(
+        "quote_detector",
+        config={"lexicon_extra": {"cues": {"blog-post": {"mode": "writing", "frames": ["that"]}, "say": None}}},
+    )
+    assert [q.cue.lemma for q in nlp("Lind blog-posts nothing. Lind said that it was so.")._.quotes] == []
