@@ -128,7 +128,10 @@ class _Document:
             words = words_of(self.text, start, clause.start)
             if not words:
                 continue
-            if words[0].lower in self.reader.pronouns:
+            pronoun = self.reader.pronouns.get(words[0].lower)
+            if clause.blanket and pronoun is not None and pronoun.number == "generic":
+                continue
+            if pronoun is not None:
                 yield self._read(words[0].start, words[0].end)
                 continue
             for index in range(len(words), max(0, len(words) - 14), -1):
