@@ -2,10 +2,10 @@
 
     python benchmarks/accuracy.py [GOLD.jsonl] [--half tune|report] [--model rules|NAME|PATH]
 
-Without GOLD: the project's own ten annotated articles (tests/data/articles.jsonl), on which the rules were
-developed. Any file in the form that `quotenlp.evaluation` documents will do, for one PolNeAR converted to it. ``--half``
-splits it by the hash of the document ids: the rules were tuned on the half "tune" of PolNeAR's training articles, and
-figures are reported on the half "report".
+Without GOLD: the project's own ten annotated articles (tests/data/articles.jsonl), on which the rules were developed.
+Any file in the form that `quotenlp.evaluation` documents will do, for one PolNeAR converted to it. ``--half`` splits it
+by the hash of the document ids: the rules were tuned on the half "tune" of PolNeAR's training articles, and figures are
+reported on the half "report".
 """
 
 import argparse
