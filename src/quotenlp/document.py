@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc, SpanGroup
 
 from quotenlp.errors import QuoteNLPError
 
@@ -34,6 +34,15 @@ LabelledOffsets = tuple[int, int, str, str]
 
 _LAYER = "quotenlp"
 _memo: WeakKeyDictionary[Doc, tuple[tuple[Any, ...], Extraction]] = WeakKeyDictionary()
+_texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+
+
+def doc_text(doc: Doc) -> str:
+    """``doc.text``, which spaCy joins from the tokens at every call, joined once."""
+    text = _texts.get(doc)
+    if text is None:
+        text = _texts[doc] = doc.text
+    return text
 
 
 def write_layer(doc: Doc, key: str, layer: Layer, spans: Iterable[LabelledOffsets]) -> None:
@@ -132,7 +141,7 @@ def get_stance_cues(doc: Doc) -> tuple[StanceMarker, ...]:
 def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer | None) -> Extraction:
     from quotenlp.records import Extraction
 
-    text = doc.text
+    text = doc_text(doc)
 
     def span(offsets: Iterable[int]) -> Layer:
         start, end = offsets
@@ -231,13 +240,3 @@ def register_extensions() -> None:
                 f"doc._.{name} is already registered by other code: remove it with Doc.remove_extension({name!r}) "
                 f"before adding quotenlp, or call quotenlp.document.get_{name} instead"
             )
-
-
-def text_of(doc: Doc, offsets: Offsets) -> str:
-    """The text of a character span."""
-    return doc.text[offsets[0] : offsets[1]]
-
-
-def char_span(doc: Doc, offsets: Offsets) -> Span | None:
-    """The token span that covers a character span."""
-    return doc.char_span(*offsets, alignment_mode="expand")

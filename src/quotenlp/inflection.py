@@ -13,6 +13,7 @@ from spacy.lookups import load_lookups
 
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 _VOWELS = "aeiou"
+_MAN = ("woman", "sman", "ceman", "reman", "chman", "kman", "lman")
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +45,7 @@ def noun_forms(lemma: str) -> set[str]:
 def _verb_forms(word: str) -> set[str]:
     irregular = _irregular()["verb"].get(word, set())
     forms = {word, _with_s(word), *irregular}
-    # regular forms stand beside irregular ones: "travelled" and "traveled" are both written, and a form nobody uses does no harm
+    # regular forms stand beside irregular ones: "traveled" beside "travelled"; a form that nobody uses does no harm
     stem = word[:-1] if word.endswith("e") and len(word) > 2 else word
     forms.add((word if word.endswith(("ee", "oe", "ye")) else stem) + "ing")
     forms.add(word[:-1] + "ied" if _consonant_y(word) else stem + "ed")
@@ -54,7 +55,7 @@ def _verb_forms(word: str) -> set[str]:
 def _with_s(word: str) -> str:
     if _consonant_y(word):
         return word[:-1] + "ies"
-    if word.endswith(("sman", "swoman")):
+    if word.endswith(_MAN):
         return word[:-2] + "en"
     return word + ("es" if word.endswith(_SIBILANT) or (word.endswith("o") and word[-2:-1] not in _VOWELS) else "s")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from quotenlp.document import Layer
+from quotenlp.document import Layer, doc_text
 from quotenlp.quotes.attribution import find_attributions
 from quotenlp.quotes.context import Attribution, Context
 from quotenlp.quotes.lexicon import QuoteLexicon
@@ -17,7 +17,7 @@ from quotenlp.records import QuoteKind
 
 def detect(doc: Doc, lex: QuoteLexicon) -> Layer:
     """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`)."""
-    text = doc.text
+    text = doc_text(doc)
     marked = scan(text, lex.elisions, lex.measures, lex.attribution)
     levels = streams(text, words(doc, marked), marked, paragraphs(text), lex)
     quotes: list[Layer] = []
