@@ -41,10 +41,10 @@ def test_there_are_python_blocks():
 
 
 def test_first_command_and_its_output():
-    install, _, command = blocks(PAGES[0], "console")[0].strip().partition(" && ")
-    assert install == "pip install ."
+    venv, install, command = blocks(PAGES[0], "console")[0].strip().split(" && ")
+    assert (venv, install) == ("python3 -m venv .venv", ".venv/bin/pip install .")
     name, *args = shlex.split(command)
-    assert name == "quotenlp"
+    assert name == ".venv/bin/quotenlp"
     program = [sys.executable, "-c", "from quotenlp.cli import main; main()", *args]
     done = subprocess.run(program, cwd=ROOT, capture_output=True, check=True)
     (shown,) = blocks(PAGES[0], "json")
@@ -61,7 +61,7 @@ def test_options_in_the_readme_exist():
 
 def test_ci_runs_the_test_command_of_the_readme():
     commands = [block.strip() for block in blocks(PAGES[0], "console")]
-    assert 'pip install ".[test]" && pytest' in commands
+    assert 'python3 -m venv .venv && .venv/bin/pip install ".[test]" && .venv/bin/pytest' in commands
     assert "README.md" in (ROOT / ".ci" / "run").read_text("utf8")
 
 

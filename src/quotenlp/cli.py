@@ -24,7 +24,7 @@ from quotenlp.errors import InputError, QuoteNLPError
 from quotenlp.io.reading import ErrorHandler, Input, find_inputs, read_documents, stdin_input
 from quotenlp.io.stream import extract_json
 from quotenlp.io.writing import open_output
-from quotenlp.pipeline import _PIPELINES, COMPONENTS
+from quotenlp.pipeline import COMPONENTS, PIPELINES
 
 logger = logging.getLogger("quotenlp")
 
@@ -172,7 +172,7 @@ def info() -> None:
     typer.echo(f"spaCy               {metadata.version('spacy')}")
     typer.echo(f"Python              {platform.python_version()}")
     typer.echo(f"components          {', '.join(COMPONENTS)}")
-    typer.echo(f"embedded pipelines  {', '.join(_PIPELINES)}")
+    typer.echo(f"embedded pipelines  {', '.join(PIPELINES)}")
     typer.echo(f"lexicon languages   {', '.join(name for name in languages if not name.startswith('_'))}")
 
 
@@ -220,7 +220,7 @@ def _check_output(output: Path | None, inputs: list[Input]) -> None:
 
 
 def _load_pipeline(model: str) -> Language:
-    if model in _PIPELINES:
+    if model in PIPELINES:
         return quotenlp.load(model)
     try:
         nlp = spacy.load(model)
@@ -228,7 +228,7 @@ def _load_pipeline(model: str) -> Language:
         reason = str(error).strip().splitlines()[0]
         raise QuoteNLPError(
             f"--model {model}: cannot be loaded ({reason}): "
-            f"give {', '.join(_PIPELINES)}, an installed spaCy package or a pipeline's folder"
+            f"give {', '.join(PIPELINES)}, an installed spaCy package or a pipeline's folder"
         ) from None
     return quotenlp.add_to(nlp)
 

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from quotenlp.document import register_extensions
+from quotenlp.errors import LexiconError
 from quotenlp.lexicon import Lexicon, check_lexicon, extend_lexicon, load_lexicon
 from quotenlp.settings import Settings, check_settings
 
@@ -51,7 +52,13 @@ class LexiconPipe(Pipe, Generic[Settings]):
 
     def _use(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.compile(lexicon)
+        try:
+            self.compile(lexicon)
+        except KeyError as error:
+            raise LexiconError(
+                f"the {self.layer} lexicon lacks {error}: start from quotenlp.load_lexicon({self.layer!r}), "
+                "or use 'lexicon_extra' to add to the packaged one"
+            ) from None
 
     def compile(self, lexicon: Lexicon) -> None:
         """Turn the lexicon into what `annotate` looks things up in."""

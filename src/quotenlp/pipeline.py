@@ -13,7 +13,7 @@ from quotenlp.records import Extraction
 
 COMPONENTS = ("quote_detector", "source_classifier", "stance_cues")
 
-_PIPELINES = {"rules": "en"}
+PIPELINES = {"rules": "en"}
 
 
 def load(name: str = "rules") -> Language:
@@ -25,12 +25,12 @@ def load(name: str = "rules") -> Language:
     Raises:
         QuoteNLPError: no such pipeline.
     """
-    if name not in _PIPELINES:
+    if name not in PIPELINES:
         raise QuoteNLPError(
-            f"no embedded pipeline {name!r}: choose one of {', '.join(_PIPELINES)}, "
+            f"no embedded pipeline {name!r}: choose one of {', '.join(PIPELINES)}, "
             "or load your own with spacy.load() and pass it to quotenlp.add_to()"
         )
-    return add_to(spacy.blank(_PIPELINES[name]))
+    return add_to(spacy.blank(PIPELINES[name]))
 
 
 def add_to(nlp: Language) -> Language:

@@ -28,6 +28,7 @@ from quotenlp.quotes.word_classes import (
     SUBJECT_PRONOUNS,
     SUBJECT_RELATIVES,
     SUBORDINATORS,
+    TELLERS,
     TEMPORAL,
     TIME_LEADS,
     WH,
@@ -62,7 +63,7 @@ def complement(ctx: Context, cue: Cue, end: int) -> list[Range] | None:
         return _clause(ctx, j, end)
     if (found := _beyond(ctx, cue, j, end)) is not None:
         return found
-    if "bare" in frames and _starts_clause(ctx, j, end):
+    if "bare" in frames and not lex.isa(cue.entry.lemma, TELLERS) and _starts_clause(ctx, j, end):
         return _clause(ctx, j, end)
     if frames & {"object", "quoted-object"} and _starts_object(ctx, j):
         content = _clause(ctx, j, end)
@@ -285,7 +286,7 @@ def _new_clause(ctx: Context, k: int, end: int) -> bool:
 def left_content(ctx: Context, first: int, stop: int) -> list[Range]:
     """The content that ends before ``stop``: marked strings alone, or all words from ``first`` on."""
     st = ctx.st
-    while first < stop and st.mark[first] < 0 and st.low[first] in LINKS:
+    while first < stop and st.mark[first] < 0 and not st.low[first][0].isalnum():
         first += 1
     if first >= stop:
         return []
@@ -312,6 +313,8 @@ def resumed(ctx: Context, tail: int, end: int, quoted: bool) -> list[Range]:
         quoted: whether the content before the cue is a marked string.
     """
     st, lex = ctx.st, ctx.lex
+    if quoted and (k := _resumed_mark(ctx, tail, end)) is not None:
+        return [(k, k + 1)]
     k = tail
     while k < min(end, tail + _REACH) and st.mark[k] < 0 and st.low[k] not in PAUSES:
         k += 1
@@ -330,6 +333,20 @@ def resumed(ctx: Context, tail: int, end: int, quoted: bool) -> list[Range]:
     if any(e.form == "ing" for e in lex.cues.get(st.low[k], ())) or _adjunct_cue(ctx, k, end):
         return []
     return [(k, content_end(ctx, k, end))]
+
+
+def _resumed_mark(ctx: Context, tail: int, end: int) -> int | None:
+    """The marked string that goes on after a participle between commas: "…," X said, speaking softly, "…"."""
+    st, lex = ctx.st, ctx.lex
+    if tail >= end or st.low[tail] != ",":
+        return None
+    for k in range(tail + 1, min(end, tail + 2 * _REACH)):
+        if st.mark[k] >= 0:
+            inner = ctx.text[st.start[k] : st.start[k] + 8].lstrip(_OPENING)
+            return k if st.low[k - 1] == "," and k - 1 > tail and inner[:1].islower() else None
+        if any("quote" in e.frames and e.form != "base" for e in lex.cues.get(st.low[k], ())):
+            return None
+    return None
 
 
 def is_dash(ctx: Context, i: int, end: int) -> bool:
