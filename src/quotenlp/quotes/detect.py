@@ -19,7 +19,7 @@ def detect(doc: Doc, lex: QuoteLexicon) -> Layer:
     """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`)."""
     text = doc_text(doc)
     marked = scan(text, lex.elisions, lex.measures, lex.attribution)
-    levels = streams(text, words(doc, marked), marked, paragraphs(text), lex)
+    levels = streams(text, words(doc, text, marked), marked, paragraphs(text), lex)
     quotes: list[Layer] = []
     used: set[int] = set()
     for level in sorted(levels, key=lambda key: -1 if key is None else key):

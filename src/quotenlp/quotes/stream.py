@@ -61,12 +61,13 @@ class Stream:
         return self.start[first], self.end[last - 1]
 
 
-def words(doc: Doc, marked: list[Marked]) -> Words:
-    """The tokens of ``doc`` that are not white space; a token glued to a quotation mark is cut there."""
-    tokens = [(token.text, token.idx) for token in doc]
-    text = [word for word, _ in tokens if not word.isspace()]
-    start = [at for word, at in tokens if not word.isspace()]
-    end = [at + len(word) for at, word in zip(start, text, strict=True)]
+def words(doc: Doc, whole: str, marked: list[Marked]) -> Words:
+    """The tokens of ``doc``, whose text is ``whole``, that are not white space; a mark glued to a token cuts it."""
+    columns = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).reshape(len(doc), 3)
+    columns = columns[columns[:, 2] == 0]  # arrays: a loop over the tokens themselves costs three times as much
+    start: list[int] = columns[:, 0].tolist()
+    end: list[int] = (columns[:, 0] + columns[:, 1]).tolist()
+    text = [whole[s:e] for s, e in zip(start, end, strict=True)]
     out = Words(text, start, end)
     glued: dict[int, list[int]] = {}
     for item in marked:
