@@ -54,7 +54,7 @@ def test_first_command_and_its_output():
 def test_options_in_the_readme_exist():
     program = [sys.executable, "-c", "from quotenlp.cli import main; main()", "extract", "--help"]
     known = subprocess.run(program, capture_output=True, text=True, check=True).stdout
-    readme = PAGES[0].read_text("utf8")
+    readme = PAGES[0].read_text("utf8").split("## Measured")[0]
     for option in set(re.findall(r"(?<![\w!-])--[a-z][a-z-]+", readme)):
         assert option in known
 
@@ -97,3 +97,14 @@ def test_schema_page_names_every_record_field_and_value():
     for name, record in {"Extraction": schema, **schema["$defs"]}.items():
         for word in record.get("enum", record.get("properties", ())):
             assert f"`{word}`" in sections[name], f"{name}: {word}"
+
+
+def test_accuracy_of_the_articles_is_what_the_docs_say():
+    program = [sys.executable, ROOT / "benchmarks" / "accuracy.py"]
+    printed = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    measured = {row.split()[0]: row.split()[1:] for row in printed.splitlines()[2:-1]}
+    page = (ROOT / "docs" / "accuracy.md").read_text("utf8")
+    table = page.split("| articles.jsonl |")[1].split("\n\n")[0]
+    for name, row in measured.items():
+        gold, found, precision, recall, f_score, *_, exact = row
+        assert f"| {name} | {gold} | {found} | {precision} | {recall} | {f_score} | {exact} |" in table

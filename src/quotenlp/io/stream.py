@@ -150,7 +150,8 @@ def _in_workers(nlp: Language, documents: Iterable[Document], n_process: int) ->
             ) from None
         finally:
             stop.set()
-            workers.shutdown(wait=False, cancel_futures=True)
+            for future in pending:
+                future.cancel()
 
 
 _extractor: _Extractor
