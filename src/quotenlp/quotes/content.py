@@ -134,6 +134,8 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
     lead = lex.isa(st.low[j], PREPOSITIONS) or (not addressee and lex.isa(st.low[j], ADJUNCT_LEADS | TEMPORAL))
     if not (lead or addressee or "quote" in frames):
         return None
+    if st.low[j] == ",":
+        return _after_parenthesis(ctx, cue, j, end)
     time = lex.isa(st.low[j], TEMPORAL | TIME_LEADS)
     for k in range(j, min(end, j + _REACH)):
         word = st.low[k]
@@ -157,6 +159,19 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
         after_time = time and lex.isa(st.low[k - 1], TEMPORAL | OCCASIONS)
         if lead and after_time and _opens_clause_after_time(ctx, k):
             return _clause(ctx, k, end)
+    return None
+
+
+def _after_parenthesis(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
+    """Content behind a parenthesis that begins at the comma ``j``: "reported, citing officials, that …"."""
+    for k in range(j + 1, min(end - 1, j + _REACH)):
+        if ctx.st.mark[k] >= 0 or ctx.st.low[k] in STOPS:
+            return None
+        if ctx.st.low[k] == ",":
+            if "quote" in cue.entry.frames and ctx.is_mark(k + 1, end):
+                return quotation(ctx, k + 1, k + 1, end)
+            that = "that" in cue.entry.frames and ctx.is_word(k + 1, end, COMPLEMENTIZERS)
+            return _clause(ctx, k + 1, end) if that else None
     return None
 
 

@@ -34,6 +34,7 @@ from quotenlp.quotes.word_classes import (
     SUBORDINATORS,
     TEMPORAL,
     TIME_DETERMINERS,
+    TIME_LEADS,
 )
 
 Range = tuple[int, int]
@@ -148,6 +149,8 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
             break
         elif lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS) and not st.cap[k]:
             break
+        elif k > low_limit and lex.isa(word, SUBORDINATORS) and _finite_before(st, lex, low_limit, k):
+            break  # "shares fell after the company said"
         elif lex.isa(word, RELATIVES):
             if lex.isa(word, SUBJECT_RELATIVES) and k > low_limit and st.mark[k - 1] < 0:
                 # "a clerk who wore a wire testified": the subject stands before its relative clause
@@ -173,24 +176,29 @@ def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> boo
     """Whether the conjunction at ``k`` joins two noun phrases, not two clauses: no finite verb back to the boundary."""
     if lex.isa(st.low[k], ADVERSATIVES) or k == low_limit or st.low[k - 1] in _STOPS:
         return False
+    return not _finite_before(st, lex, low_limit, k)
+
+
+def _finite_before(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
+    """Whether a finite verb or its pronoun stands between item ``k`` and the clause boundary before it."""
     j = k - 1
     while j >= max(low_limit, k - _MAX_WORDS) and st.low[j] not in _STOPS and st.mark[j] < 0:
         word = st.low[j]
         if (lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS)) or (
             not st.cap[j] and word in lex.past_forms and (j == low_limit or not lex.isa(st.low[j - 1], DETERMINERS))
         ):
-            return False
+            return True
         if (
             word in lex.cues
             and not st.cap[j]
             and j > low_limit
             and any(e.form in {"past", "s"} for e in lex.cues[word])
         ):
-            return False
+            return True
         if lex.isa(word, SUBJECT_PRONOUNS):
-            return False
+            return True
         j -= 1
-    return True
+    return False
 
 
 def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
@@ -211,6 +219,7 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
         first += 1
     if first >= stop:
         return None
+    stop = _without_time(st, lex, first, stop)
     time = lex.isa(st.low[first], TEMPORAL) and not (first + 1 < stop and lex.isa(st.low[first + 1], GENITIVES))
     if time or lex.isa(st.low[first], PREPOSITIONS) or lex.isa(st.low[first], TIME_DETERMINERS):
         start = _after_adjunct(st, lex, first, stop)
@@ -228,6 +237,15 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
     ):
         return None
     return first, stop
+
+
+def _without_time(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> int:
+    """The end of the phrase less a time between it and its verb: "the agency on Tuesday said"."""
+    k = stop
+    while k - 1 > first and (lex.isa(st.low[k - 1], TEMPORAL) or st.low[k - 1].isdigit()):
+        k -= 1
+    introduced = k < stop and k - 1 > first and lex.isa(st.low[k - 1], TIME_LEADS)
+    return k - 1 if introduced else stop
 
 
 def _after_adjunct(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> int | None:
