@@ -96,7 +96,7 @@ def _made(cue: Cue, content: list[Range], source: Range | None, rule: str) -> At
 
 def _closing(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None:
     """A last cue whose content is the whole sentence before it, whatever cues that holds, without a marked string."""
-    if "bare" not in cue.entry.frames or ctx.st.low[cue.group - 1] == ",":
+    if not cue.entry.frames & {"bare", "that"} or ctx.st.low[cue.group - 1] == ",":
         return None
     outer = _postposed(ctx, cue, first, end)
     return outer if outer is not None and outer.content[0][0] == first and not outer.marks(ctx.st) else None
@@ -105,7 +105,7 @@ def _closing(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None
 def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None:
     """A cue after its content: "…," X said; "…," said X; …, X said, …; "…" is all X would say."""
     st, lex = ctx.st, ctx.lex
-    if not cue.entry.frames & {"quote", "bare"} or cue.passive or cue.infinitive or cue.entry.form == "ing":
+    if not cue.entry.frames & {"quote", "bare", "that"} or cue.passive or cue.infinitive or cue.entry.form == "ing":
         return None
     rule = "postposed-inverted"
     source = _inverted_source(ctx, cue, first, end)
@@ -128,10 +128,10 @@ def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | No
     if left < first:
         return None
     quoted = st.mark[left] >= 0
-    if quoted:
+    if quoted and "quote" in cue.entry.frames:
         allowed = comma or ctx.pauses(left) or _plain_clause(ctx, left == first, source, tail - clause, tail >= end)
     else:
-        allowed = comma and _clause_before(ctx, cue, first, left, tail, end)
+        allowed = not quoted and comma and _clause_before(ctx, cue, first, left, tail, end)
     content = left_content(ctx, first, left + 1) if allowed else []
     return _made(cue, [*content, *resumed(ctx, tail, end, quoted)], source, rule) if content else None
 
@@ -164,7 +164,7 @@ def _plain_clause(ctx: Context, at_start: bool, source: Range, length: int, at_e
 def _clause_before(ctx: Context, cue: Cue, first: int, left: int, tail: int, end: int) -> bool:
     """Whether unmarked words before a comma can be content: only adjuncts or the rest of it follow the cue."""
     st, lex = ctx.st, ctx.lex
-    if "bare" not in cue.entry.frames:
+    if not cue.entry.frames & {"bare", "that"}:
         return False
     if tail >= end:
         return not (lex.isa(st.low[first], PREPOSITIONS) and left - first < 6)  # "In short, he said."

@@ -63,6 +63,8 @@ def complement(ctx: Context, cue: Cue, end: int) -> list[Range] | None:
         return _clause(ctx, j, end)
     if (found := _beyond(ctx, cue, j, end)) is not None:
         return found
+    if "that" in frames and word[:1].isdigit() and cue.entry.mode == "evidence":
+        return _clause(ctx, j, end)  # found 52 % of voters …
     if "bare" in frames and not lex.isa(cue.entry.lemma, TELLERS) and _starts_clause(ctx, j, end):
         return _clause(ctx, j, end)
     if frames & {"object", "quoted-object"} and _starts_object(ctx, j):

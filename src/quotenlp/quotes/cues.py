@@ -121,6 +121,7 @@ def _singular(st: Stream, lex: QuoteLexicon, first: int, i: int, end: int) -> bo
     return (
         st.cap[i]
         or st.mark[i] >= 0
+        or st.mark[first] >= 0
         or lex.isa(st.low[i], PRONOUNS)
         or st.low[i] in {",", ")"}
         or lex.isa(following, COMPLEMENTIZERS)

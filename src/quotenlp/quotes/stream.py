@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span
-from quotenlp.quotes.word_classes import ADJUNCT_LEADS
+from quotenlp.quotes.word_classes import TAIL_LEADS, TEMPORAL
 
 _PIECE = re.compile(r"\w+(?:[’'.-]\w+)*|[^\w\s]")
 _TERMINAL = frozenset({".", "!", "?", "…", "..", "...", "....", "?!", "!?", "!!", "??"})
@@ -224,7 +224,7 @@ def _said(stream: Stream, first: int, lex: QuoteLexicon) -> bool:
             return (
                 after == len(stream.low)
                 or stream.low[after] in _CONTINUES
-                or lex.isa(stream.low[after], ADJUNCT_LEADS)
+                or lex.isa(stream.low[after], TAIL_LEADS | TEMPORAL)
                 or stream.paragraph[after] != stream.paragraph[i]
             )
         if not stream.low[i][0].isalnum():

@@ -7,6 +7,7 @@ from quotenlp.quotes.context import BULLETS, Attribution, Context
 from quotenlp.quotes.noun_phrase import Range, main_subject
 from quotenlp.quotes.word_classes import (
     CONJUNCTIONS,
+    LABELS,
     PREPOSITIONS,
 )
 
@@ -37,7 +38,7 @@ def _name(ctx: Context, first: int, stop: int) -> Range | None:
     st, lex = ctx.st, ctx.lex
     while first < stop and (st.low[first] in BULLETS or lex.isa(st.low[first], CONJUNCTIONS | PREPOSITIONS)):
         first += 1
-    if first >= stop or stop - first > _MAX_NAME or not st.cap[first]:
+    if first >= stop or stop - first > _MAX_NAME or not (st.cap[first] or st.low[first][0] == "@"):
         return None
     return (first, stop) if all(st.mark[i] < 0 for i in range(first, stop)) else None
 
@@ -52,6 +53,8 @@ def turn(ctx: Context, first: int) -> Attribution | None:
     while k < min(n, first + 6) and len(st.low[k]) > 1 and ctx.text[st.start[k] : st.end[k]].isupper():
         k += 1
     name = (first, k)
+    if any(ctx.lex.isa(word, LABELS) for word in st.low[first:k]):
+        return None  # BREAKING: …
     if k < n and st.low[k] == "(":
         while k < min(n, first + _MAX_NAME) and st.low[k] not in {")", "):"}:
             k += 1
