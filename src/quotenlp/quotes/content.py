@@ -303,7 +303,7 @@ def _new_clause(ctx: Context, k: int, end: int) -> bool:
 def left_content(ctx: Context, first: int, stop: int) -> list[Range]:
     """The content that ends before ``stop``: marked strings alone, or all words from ``first`` on."""
     st = ctx.st
-    while first < stop and st.mark[first] < 0 and not st.low[first][0].isalnum():
+    while first < stop and st.mark[first] < 0 and not st.low[first][:1].isalnum():
         first += 1
     if first >= stop:
         return []

@@ -227,7 +227,7 @@ def _said(stream: Stream, first: int, lex: QuoteLexicon) -> bool:
                 or lex.isa(stream.low[after], TAIL_LEADS | TEMPORAL)
                 or stream.paragraph[after] != stream.paragraph[i]
             )
-        if not stream.low[i][0].isalnum():
+        if not stream.low[i][:1].isalnum():
             return False
     return False
 

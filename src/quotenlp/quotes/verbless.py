@@ -38,7 +38,7 @@ def _name(ctx: Context, first: int, stop: int) -> Range | None:
     st, lex = ctx.st, ctx.lex
     while first < stop and (st.low[first] in BULLETS or lex.isa(st.low[first], CONJUNCTIONS | PREPOSITIONS)):
         first += 1
-    if first >= stop or stop - first > _MAX_NAME or not (st.cap[first] or st.low[first][0] == "@"):
+    if first >= stop or stop - first > _MAX_NAME or not (st.cap[first] or st.low[first].startswith("@")):
         return None
     return (first, stop) if all(st.mark[i] < 0 for i in range(first, stop)) else None
 
