@@ -94,7 +94,7 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
         form
         for form, entries in cues.items()
         for e in entries
-        if e.form in {"past", "s"} and e.frames >= {"quote", "that"} and not e.rest
+        if e.form in {"past", "s"} and "quote" in e.frames and not e.rest
     )
     return QuoteLexicon(
         cues={form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in cues.items()},

@@ -201,7 +201,11 @@ def _split(text: str, stream: Stream, lex: QuoteLexicon) -> None:
             ends = ends_sentence(text, stream.end[i]) and (
                 stream.mark[following] >= 0 or stream.cap[following] or not text[stream.start[following]].isalnum()
             )
-            ends = ends and stream.low[following] not in _CONTINUES and not _said(stream, following, lex)
+            ends = (
+                ends
+                and stream.low[following] not in _CONTINUES
+                and not _said(stream, following, lex, closing_character(text, stream.start[i], stream.end[i]) == ".")
+            )
         elif stream.low[i] in _TERMINAL:
             ends = stream.mark[following] >= 0 or stream.cap[following] or text[stream.start[following]].isdigit()
             ends = ends or stream.low[following] in _OPENS_SENTENCE
@@ -214,15 +218,19 @@ def _split(text: str, stream: Stream, lex: QuoteLexicon) -> None:
         stream.sentences.append((first, n))
 
 
-def _said(stream: Stream, first: int, lex: QuoteLexicon) -> bool:
-    """Whether a short "NAME said" follows a marked string: its sentence then includes what is said."""
+def _said(stream: Stream, first: int, lex: QuoteLexicon, full_stop: bool) -> bool:
+    """Whether a short "NAME said" follows a marked string: its sentence then includes what is said.
+
+    After a full stop, where edited text has a comma, only if nothing but adjuncts follows the verb.
+    """
     for i in range(first, min(first + 9, len(stream.low))):
         if stream.mark[i] >= 0 or stream.paragraph[i] != stream.paragraph[first]:
             return False
         if i > first and stream.low[i] in lex.saying:
             after = i + 1
             return (
-                after == len(stream.low)
+                not full_stop
+                or after == len(stream.low)
                 or stream.low[after] in _CONTINUES
                 or lex.isa(stream.low[after], TAIL_LEADS | TEMPORAL)
                 or stream.paragraph[after] != stream.paragraph[i]
