@@ -141,6 +141,8 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
     time = lex.isa(st.low[j], TEMPORAL | TIME_LEADS)
     for k in range(j, min(end, j + _REACH)):
         word = st.low[k]
+        if st.mark[k] >= 0 and lead and ctx.is_word(k + 1, end, COMPLEMENTIZERS):
+            continue  # said on "NAME OF A SHOW" that …
         if st.mark[k] >= 0:
             spoken = k > j and "quote" in frames and (lead or addressee) and ctx.utterance(k)
             return quotation(ctx, k, k, end) if spoken else None
@@ -148,7 +150,7 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
             at = k + 1 + ctx.is_word(k + 1, end, COMPLEMENTIZERS)
             if ctx.is_mark(at, end) and (word == ":" or at > k + 1 or ctx.utterance(at)):
                 return quotation(ctx, at, at, end)
-        if word in STOPS or word == ":" or (word == "," and not lead):
+        if word in STOPS or word == ":" or (word == "," and not (lead and not _participle_cue(ctx, k + 1, end))):
             return None
         if k == j or not (lead or addressee):
             continue
@@ -235,8 +237,11 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
     if word == ";":
         return True
     if lex.isa(word, LINKING_CONJUNCTIONS):
-        after_mark = st.mark[k - 1] >= 0 and k + 1 < end and st.low[k + 1] in lex.past_forms
-        return after_mark or _new_predicate(ctx, k + 1, end)
+        after_mark = st.mark[k - 1] >= 0 and k + 1 < end and not st.cap[k + 1]
+        verb = after_mark and (st.low[k + 1] in lex.past_forms or lex.participle(st.low[k + 1]))
+        return verb or _new_predicate(ctx, k + 1, end)
+    if st.mark[k - 1] >= 0 and (word in DASHES or lex.isa(word, INTERRUPTING_CLAUSES)):
+        return True  # “…” – the …; “…” as he left
     if word != "," or k + 1 >= end:
         return _adjunct_cue(ctx, k, end)
     conjunction = ctx.is_word(k + 1, end, LINKING_CONJUNCTIONS)
@@ -257,7 +262,7 @@ def _adjunct_cue(ctx: Context, k: int, end: int) -> bool:
 def _participle_cue(ctx: Context, k: int, end: int) -> bool:
     """Whether a participle with a content of its own begins at ``k``: "…, adding that …"."""
     st, lex = ctx.st, ctx.lex
-    entries = lex.cues.get(st.low[k], ())
+    entries = lex.cues.get(st.low[k], ()) if k < end else ()
     if k + 1 >= end or not any(e.form == "ing" for e in entries):
         return False
     return (

@@ -149,6 +149,8 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
             break
         elif lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS) and not st.cap[k]:
             break
+        elif k > low_limit and st.low[k - 1] == "-" and st.start[k] == st.end[k - 1]:
+            pass  # part of a compound: "warm-and-fuzzy"
         elif k > low_limit and lex.isa(word, SUBORDINATORS) and _finite_before(st, lex, low_limit, k):
             break  # "shares fell after the company said"
         elif lex.isa(word, RELATIVES):
