@@ -9,6 +9,7 @@ from quotenlp.document import (
     register_extensions,
 )
 from quotenlp.errors import InputError, LexiconError, QuoteNLPError, QuoteNLPWarning, SettingsError
+from quotenlp.explanation import explain
 from quotenlp.lexicon import extend_lexicon, load_lexicon
 from quotenlp.pipeline import add_to, extract, load
 from quotenlp.records import (
@@ -45,6 +46,7 @@ __all__ = [
     "TextSpan",
     "__version__",
     "add_to",
+    "explain",
     "extend_lexicon",
     "extract",
     "get_extraction",

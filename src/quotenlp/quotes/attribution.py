@@ -133,6 +133,8 @@ def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | No
     else:
         allowed = not quoted and comma and _clause_before(ctx, cue, first, left, tail, end)
     content = left_content(ctx, first, left + 1) if allowed else []
+    if quoted and content[:1] == [(first, left + 1)] and lex.isa(st.low[first], PREPOSITIONS | SUBORDINATORS):
+        quoted = False  # Despite “…,” he said, the clause goes on
     return _made(cue, [*content, *resumed(ctx, tail, end, quoted)], source, rule) if content else None
 
 

@@ -202,6 +202,8 @@ def _starts_clause(ctx: Context, j: int, end: int) -> bool:
         return True
     if lex.isa(word, QUANTITY_LEADS) and j + 1 < end:
         return lex.isa(st.low[j + 1], QUANTITY_WORDS) or st.low[j + 1][:1].isdigit()
+    if lex.isa(word, TEMPORAL):
+        return False  # said Monday
     if lex.isa(word, PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | INFINITIVE_MARKERS):
         return lex.isa(word, CLAUSE_ADJUNCTS) and end - j > 5
     return end - j >= 2 and any(ch.isalnum() for ch in word)

@@ -1,0 +1,47 @@
+"""Why a quote was found, in a line that a person can read."""
+
+from __future__ import annotations
+
+from quotenlp.records import Quote
+
+RULES = {
+    "preposed": "the source and its cue come before the content",
+    "preposed-passive": "an impersonal passive cue comes before the content",
+    "coordinated": "the cue is coordinated with another verb and shares its subject",
+    "participle": "the cue is a participle and shares the subject of its sentence",
+    "infinitive": "the cue is an infinitive and shares the subject of the verb that governs it",
+    "postposed": "the content comes before the source and its cue",
+    "postposed-inverted": "the content comes before the cue, and the source follows it",
+    "postposed-cleft": "the content is the subject of a clause that ends in the source and its cue",
+    "adjunct": "a preposition attributes the content to the source",
+    "colon": "the source introduces the content with a colon",
+    "dash": "the source signs the content after a dash",
+    "transcript": "the content is the turn of a transcript",
+    "alone": "the quotation stands alone, beside its speaker",
+}
+"""What each value of `quotenlp.Quote.rule` means."""
+
+
+def explain(quote: Quote) -> str:
+    """Say which rule and cue found a quote.
+
+    Args:
+        quote: a quote of any document.
+
+    Returns:
+        One line: id, kind, rule, cue with its lemma and what it does, source, and the evidence that all this rests on.
+    """
+    parts = [f"{quote.id}: {quote.kind} {quote.mode}", RULES.get(quote.rule, quote.rule)]
+    if quote.cue is not None:
+        stance = quote.cue.stance
+        does = f", {stance.event} {stance.act}, {stance.engagement}" if stance is not None else ""
+        parts.append(f"cue {quote.cue.text!r} ({quote.cue.lemma}{does})")
+    else:
+        parts.append("no cue")
+    parts.append(f"source {quote.source.text!r}" if quote.source is not None else "no source beside it")
+    parts.append(f"speaker {quote.speaker_id or 'unknown'}")
+    if quote.nested_in:
+        parts.append(f"inside {quote.nested_in}")
+    if not quote.closed:
+        parts.append("its quotation mark is never closed")
+    return "; ".join([*parts, f"basis: {quote.basis}"])
