@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from quotenlp.document import QUOTE_SOURCES
 from quotenlp.errors import SettingsError
+from quotenlp.records import QuoteKind, QuoteMode
 
 
 class LexiconSettings(BaseModel):
@@ -22,7 +23,16 @@ class LexiconSettings(BaseModel):
 
 
 class QuoteSettings(LexiconSettings):
-    """Settings of `quote_detector`."""
+    """Settings of `quote_detector`: which of the quotes that it finds to keep."""
+
+    kinds: list[QuoteKind] | None = Field(
+        default=None, strict=False, description="kinds of quote to keep; null for all"
+    )
+    modes: list[QuoteMode] | None = Field(
+        default=None, strict=False, description="modes of quote to keep; null for all"
+    )
+    min_words: int = Field(default=1, ge=1, description="words that the content of a quote must have")
+    mentions: bool = Field(default=True, description="also keep marked strings that quote nobody")
 
 
 class SourceSettings(LexiconSettings):

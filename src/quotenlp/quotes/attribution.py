@@ -70,12 +70,13 @@ def _sentence(ctx: Context, first: int, stop: int) -> list[Attribution]:
     if len(cues) > 1 and (outer := _closing(ctx, cues[-1], first, end)) is not None:
         return [outer]
     out: list[Attribution] = []
-    done = first
+    done = begin = first
     for cue in cues:
-        if "adjunct" in cue.entry.frames:
-            attribution = _adjunct(ctx, cue, first, end)
-        elif cue.head < done:
+        if cue.head < done:
             continue
+        if "adjunct" in cue.entry.frames:
+            attribution = _adjunct(ctx, cue, begin, end)
+            begin = cue.end  # a second one does not reach back beyond the first
         else:
             earlier = out[-1].source if out else None
             attribution = _postposed(ctx, cue, done, end) or _preposed(ctx, cue, first, done, end, earlier)

@@ -13,9 +13,10 @@ from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span, paragraphs, scan
 from quotenlp.quotes.stream import Stream, streams, words
 from quotenlp.records import QuoteKind
+from quotenlp.settings import QuoteSettings
 
 
-def detect(doc: Doc, lex: QuoteLexicon) -> Layer:
+def detect(doc: Doc, lex: QuoteLexicon, settings: QuoteSettings) -> Layer:
     """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`)."""
     text = doc_text(doc)
     marked = scan(text, lex.elisions, lex.measures, lex.attribution)
@@ -25,18 +26,42 @@ def detect(doc: Doc, lex: QuoteLexicon) -> Layer:
     for level in sorted(levels, key=lambda key: -1 if key is None else key):
         st = levels[level]
         found = find_attributions(Context(st, lex, text), nested=level is not None)
-        made = [(attribution, _quote(attribution, st, marked, text, used)) for attribution in found]
-        for attribution, quote in made:
-            follows = attribution.follows
-            quote["_follows"] = next((other for a, other in made if a is follows), None)
-        quotes.extend(quote for _, quote in made)
+        made = {id(attribution): _quote(attribution, st, marked, used) for attribution in found}
+        for attribution in found:
+            made[id(attribution)]["_follows"] = made.get(id(attribution.follows))
+        quotes.extend(made.values())
+    quotes = _kept(quotes, text, settings)
     quotes.sort(key=lambda quote: (quote["content"][0][0], -quote["content"][-1][1]))
     _number(quotes)
     mentions = [list(span) for i, item in enumerate(marked) if i not in used for span in item.fragments]
-    return {"quotes": quotes, "mentions": mentions}
+    return {"quotes": quotes, "mentions": mentions if settings.mentions else []}
 
 
-def _quote(attribution: Attribution, st: Stream, marked: list[Marked], text: str, used: set[int]) -> Layer:
+def _kept(quotes: list[Layer], text: str, settings: QuoteSettings) -> list[Layer]:
+    """The quotes that the settings ask for; one that follows another keeps its speaker when that is left out."""
+
+    def wanted(quote: Layer) -> bool:
+        return (
+            (settings.kinds is None or quote["kind"] in settings.kinds)
+            and (settings.modes is None or quote["mode"] in settings.modes)
+            and (
+                settings.min_words == 1
+                or sum(len(text[s:e].split()) for s, e in quote["content"]) >= settings.min_words
+            )
+        )
+
+    kept = [quote for quote in quotes if wanted(quote)]
+    here = {id(quote) for quote in kept}
+    for quote in kept:
+        follows = quote["_follows"]
+        while follows is not None and id(follows) not in here:
+            quote["speaker"] = quote["speaker"] or follows["source"] or follows["speaker"]
+            follows = follows["_follows"]
+        quote["_follows"] = follows
+    return kept
+
+
+def _quote(attribution: Attribution, st: Stream, marked: list[Marked], used: set[int]) -> Layer:
     content: list[Span] = []
     folded: list[int] = []
     bare = False
