@@ -46,7 +46,9 @@ print(sorted(new & heavy), sorted(m for m in new if m.startswith("quotenlp") and
     assert python(code) == "[] []"
 
 
-@pytest.mark.parametrize("group", ["spacy_factories", "spacy_misc", "console_scripts"])
+@pytest.mark.parametrize(
+    "group", ["spacy_factories", "spacy_misc", "spacy_scorers", "spacy_readers", "console_scripts"]
+)
 def test_entry_points_load(group):
     ours = [point for point in entry_points(group=group) if point.value.startswith("quotenlp.")]
     assert ours

@@ -3,6 +3,8 @@
 import pytest
 import spacy
 
+import quotenlp
+
 
 @pytest.fixture(scope="module")
 def nlp():
@@ -251,6 +253,46 @@ def test_odd_texts(nlp, text):
 
 def test_narration_in_the_first_person_is_the_author(nlp):
     assert found(nlp, "I said that the log was gone.") == []
+
+
+TEXT_OF_ALL_KINDS = (
+    "“The log is gone,” Lind said. He called the search “a waste of our time” yesterday. He hopes to find it. "
+    "Ruiz said that it was so. The word “log” is short."
+)
+
+
+def kept(**config):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quote_detector", config=config)
+    return nlp(TEXT_OF_ALL_KINDS)
+
+
+def test_kinds_modes_length_and_mentions_are_settings():
+    assert [q.cue.lemma for q in kept()._.quotes] == ["say", "call", "hope", "say"]
+    assert [q.cue.lemma for q in kept(kinds=["direct"])._.quotes] == ["say"]
+    assert [q.id for q in kept(kinds=["indirect"])._.quotes] == ["q1", "q2"]
+    assert [q.cue.lemma for q in kept(modes=["intention"])._.quotes] == ["hope"]
+    assert [q.cue.lemma for q in kept(min_words=5)._.quotes] == ["call"]
+    assert [m.text for m in kept()._.quotenlp.mentions] == ["“log”"]
+    assert kept(mentions=False)._.quotenlp.mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("config", "setting"),
+    [({"kinds": ["loud"]}, "kinds"), ({"modes": ["song"]}, "modes"), ({"min_words": 0}, "min_words")],
+)
+def test_wrong_settings_are_named(config, setting):
+    with pytest.raises(quotenlp.SettingsError, match=f"quote_detector: setting '{setting}'"):
+        kept(**config)
+
+
+def test_a_speaker_survives_a_filter():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quote_detector", config={"kinds": ["direct"]})
+    nlp.add_pipe("source_classifier")
+    doc = nlp("Last night Ana Dubois said she was worried. “What he did is wrong.”")
+    (quote,) = doc._.quotes
+    assert doc._.quotenlp.source_of(quote).name == "Ana Dubois"
 
 
 def test_settings_and_lexicon():

@@ -1,4 +1,4 @@
-"""The command line: ``quotenlp extract``, ``quotenlp info``, ``quotenlp schema``."""
+"""The command line: ``quotenlp extract``, ``evaluate``, ``info`` and ``schema``."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from tqdm import tqdm
 
 import quotenlp
 from quotenlp.errors import InputError, QuoteNLPError
+from quotenlp.evaluation import quotes_table, score, score_sources, sources_table, words_table
+from quotenlp.io.gold import Gold, Predictions, documents_of, predictions_of, read_gold, read_predictions
 from quotenlp.io.reading import ErrorHandler, Input, find_inputs, read_documents, stdin_input
 from quotenlp.io.stream import extract_json
 from quotenlp.io.writing import open_output
@@ -55,6 +57,13 @@ class OnError(str, Enum):
 
     STOP = "stop"
     SKIP = "skip"
+
+
+class GoldLayer(str, Enum):
+    """What to score."""
+
+    QUOTES = "quotes"
+    SOURCES = "sources"
 
 
 def main() -> None:
@@ -165,6 +174,56 @@ def extract(
 
 
 @app.command()
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Argument(metavar="GOLD", show_default=False, help="Gold JSON lines, or a folder of brat files."),
+    ],
+    pred: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Score these predictions, matched by id, and run no pipeline."),
+    ] = None,
+    model: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="NAME|PATH", help="Pipeline to run over the gold texts, as for extract.  [default: rules]"
+        ),
+    ] = None,
+    layer: Annotated[GoldLayer, typer.Option(help="What to score.")] = GoldLayer.QUOTES,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, shares between 0 and 1.")] = False,
+) -> None:
+    """Score a pipeline, or predictions, against gold annotation: precision, recall and F.
+
+    \b
+    Examples:
+      quotenlp evaluate gold.jsonl
+      quotenlp evaluate gold.jsonl --model en_core_web_sm --json
+      quotenlp extract gold.jsonl -o records.jsonl && quotenlp evaluate gold.jsonl --pred records.jsonl
+      quotenlp evaluate articles.jsonl --layer sources
+
+    \b
+    The forms of the files and the meaning of the figures: docs/evaluation.md.
+    Exit status: 0, 2 at an error, 130 after Ctrl-C.
+    """  # noqa: D301 - see extract
+    try:
+        if pred is not None and model is not None:
+            raise InputError("--pred and --model exclude each other: give predictions, or the pipeline to make them")
+        docs = read_gold(gold, sources=layer is GoldLayer.SOURCES)
+        predicted = _predict(model or "rules", docs) if pred is None else _read_predictions(pred, docs)
+        figures, table = _score(docs, predicted, layer)
+    except QuoteNLPError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        typer.echo("quotenlp: interrupted", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    if as_json:
+        typer.echo(json.dumps({"layer": layer.value, "documents": len(docs), "scores": figures}, indent=2))
+        return
+    made_by = f"pipeline {model or 'rules'}" if pred is None else f"predictions {pred}"
+    typer.echo("\n".join([f"{gold}: {len(docs)} documents, {made_by}", *table]))
+
+
+@app.command()
 def info() -> None:
     """Print versions, components, embedded pipelines and lexicon languages."""
     languages = sorted(folder.name for folder in (resources.files("quotenlp") / "lang").iterdir() if folder.is_dir())
@@ -231,6 +290,28 @@ def _load_pipeline(model: str) -> Language:
             f"give {', '.join(PIPELINES)}, an installed spaCy package or a pipeline's folder"
         ) from None
     return quotenlp.add_to(nlp)
+
+
+def _predict(model: str, docs: list[Gold]) -> Predictions:
+    return predictions_of(extract_json(_load_pipeline(model), documents_of(docs)), docs)
+
+
+def _read_predictions(path: Path, docs: list[Gold]) -> Predictions:
+    predicted = read_predictions(path, docs)
+    if missing := len(docs) - len(predicted.attributions):
+        typer.echo(f"quotenlp: {path}: nothing about {missing} of {len(docs)} documents, scored as empty", err=True)
+    return predicted
+
+
+def _score(docs: list[Gold], predicted: Predictions, layer: GoldLayer) -> tuple[dict[str, object], list[str]]:
+    """The figures as JSON-able data and as a table."""
+    if layer is GoldLayer.QUOTES:
+        scores = score(docs, predicted.attributions)
+        return {name: row.to_dict() for name, row in scores.items()}, [*quotes_table(scores), *words_table(scores)]
+    if predicted.sources is None:
+        raise InputError("the predictions hold attributions alone: --layer sources needs what quotenlp extract writes")
+    of_sources = score_sources(docs, predicted.sources)
+    return of_sources.to_dict(), sources_table(of_sources)
 
 
 def _with_progress(records: Iterator[str], output: Path | None, inputs: list[Input]) -> Iterable[str]:

@@ -1,11 +1,11 @@
 """Scores what was found against gold: attributions, sources, and both inside spaCy's own evaluation.
 
-Gold and predictions are plain data, as `quotenlp.io.gold` reads them. An attribution is ``{"source", "cue", "content"}``;
-every role is a list of ``[start, end)`` character offsets, and may be empty but for the content. A gold document is
+Gold and predictions are plain data, as `quotenlp.io.gold` reads them. An attribution has a ``source``, a ``cue`` and a
+``content``; each is a list of ``[start, end)`` character offsets, only the content never empty. A gold document is
 ``{"id", "text", "attributions"}``, with ``discard`` where stretches of the text count for nothing. The words of a role
-are compared, not its characters, so that punctuation and quotation marks at an edge never matter. Gold and predicted
-attributions are paired one to one by content (Jaccard overlap, best first), as evaluations on PolNeAR do (Newell,
-Margolin and Ruths 2018).
+are compared, not its characters, so that punctuation and quotation marks at an edge never matter. Gold and
+predicted attributions are paired one to one by content (Jaccard overlap, best first), as evaluations on PolNeAR do
+(Newell, Margolin and Ruths 2018).
 """
 
 from __future__ import annotations
@@ -68,6 +68,10 @@ class Counts:
         total = self.predicted + self.gold
         return 2 * self.right / total if total else 0.0
 
+    def to_dict(self) -> dict[str, float]:
+        """Precision, recall and F as "p", "r" and "f"."""
+        return {"p": round(self.precision, 4), "r": round(self.recall, 4), "f": round(self.f_score, 4)}
+
 
 @dataclass(slots=True)
 class Scores:
@@ -93,6 +97,18 @@ class Scores:
     def source_accuracy(self) -> float:
         """Share of the paired attributions whose source is right; 0 without any."""
         return self.paired_source / self.paired if self.paired else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """All figures as JSON-able data, shares between 0 and 1."""
+        return {
+            "gold": self.whole.gold,
+            "found": self.whole.predicted,
+            "whole": self.whole.to_dict(),
+            "content": self.content.to_dict(),
+            "exact": self.exact.to_dict(),
+            "words": {role: counts.to_dict() for role, counts in self.words.items()},
+            "source_accuracy": round(self.source_accuracy, 4),
+        }
 
     def _each(self) -> tuple[Counts, Counts, Counts]:
         return self.whole, self.content, self.exact
@@ -136,6 +152,16 @@ class SourceScores:
         """Share of the matched mentions that are right in a field; 0 without any."""
         return self.right[name] / self.matched if self.matched else 0.0
 
+    def to_dict(self) -> dict[str, Any]:
+        """All figures as JSON-able data, shares between 0 and 1."""
+        return {
+            "mentions": self.mentions,
+            "matched": self.matched,
+            "fields": {name: round(self.share(name), 4) for name in SOURCE_FIELDS},
+            "anonymous": {"gold": self.anonymous.gold, "found": self.anonymous.predicted, **self.anonymous.to_dict()},
+            "links": {"gold": self.links.gold, "found": self.links.predicted, **self.links.to_dict()},
+        }
+
 
 def score(gold: Iterable[dict[str, Any]], predicted: dict[str, list[Attribution]]) -> dict[str, Scores]:
     """Score predicted attributions.
@@ -175,6 +201,38 @@ def score_sources(gold: Iterable[dict[str, Any]], predicted: dict[str, list[dict
     for doc in gold:
         _count_sources(doc["sources"], predicted.get(doc["id"], []), out)
     return out
+
+
+def quotes_table(scores: dict[str, Scores]) -> list[str]:
+    """Lines of a table of what `score` returned: attributions, in percent."""
+    lines = [f"{'':10}{'gold':>6}{'found':>7}   {'whole attribution':<22}{'content by half':<22}content exact"]
+    for name, row in scores.items():
+        cells = "".join(f"{_percent(counts)}     " for counts in row._each())
+        lines.append(f"{name:10}{row.whole.gold:6}{row.whole.predicted:7}   {cells}".rstrip())
+    return [*lines, "(precision, recall, F of each)"]
+
+
+def words_table(scores: dict[str, Scores]) -> list[str]:
+    """Lines of a second table of what `score` returned: words by role, and sources, in percent."""
+    lines = [f"{'':10}{'words of content':<22}{'words of cue':<22}{'words of source':<22}source right"]
+    for name, row in scores.items():
+        cells = "".join(f"{_percent(row.words[role])}     " for role in reversed(ROLES))
+        lines.append(f"{name:10}{cells}{100 * row.source_accuracy:5.1f}")
+    return lines
+
+
+def sources_table(scores: SourceScores) -> list[str]:
+    """Lines of a table of what `score_sources` returned, in percent."""
+    lines = [f"{scores.matched} of {scores.mentions} mentions found; of these right in"]
+    lines += [f"  {name:22}{100 * scores.share(name):5.1f}" for name in SOURCE_FIELDS]
+    lines.append(f"{'':24}{'gold':>6}{'found':>7}   precision, recall, F")
+    for name, counts in (("anonymous sources", scores.anonymous), ("same-speaker links", scores.links)):
+        lines.append(f"{name:24}{counts.gold:6}{counts.predicted:7}   {_percent(counts)}")
+    return lines
+
+
+def _percent(counts: Counts) -> str:
+    return f"{100 * counts.precision:5.1f} {100 * counts.recall:5.1f} {100 * counts.f_score:5.1f}"
 
 
 def _inside(words: Sequence[tuple[int, int]], spans: Iterable[Sequence[int]]) -> frozenset[int]:
@@ -275,7 +333,7 @@ def annotate_gold(doc: Doc, attributions: Iterable[dict[str, Any]], discard: Ite
 
     Args:
         doc: a Doc over the text that the offsets refer to; changed in place.
-        attributions: see the module; ``kind`` is kept where there is one.
+        attributions: see the module.
         discard: stretches that count for nothing.
 
     Returns:
@@ -352,7 +410,7 @@ def quotes_scorer(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
         "quotes_exact_f": scores.exact.f_score,
         "quotes_source_acc": scores.source_accuracy,
     }
-    if not any(doc["attributions"] for doc in gold):
+    if not gold:
         out = dict.fromkeys(out)
     spans = Scorer.score_spans(
         examples,
@@ -380,7 +438,7 @@ def _gold_quote(quote_id: str, a: dict[str, Any], text: str) -> Layer:
     cue, source = (max(a.get(role) or [None], key=_length) for role in ("cue", "source"))
     return {
         "id": quote_id,
-        "kind": a.get("kind") or _kind(a["content"], text),
+        "kind": _kind(a["content"], text),
         "mode": "speech",
         "content": [list(span) for span in a["content"]],
         "cue": {"span": list(cue), "head": list(cue), "lemma": text[slice(*cue)].lower()} if cue else None,

@@ -4,12 +4,17 @@ spaCy imports it at the first ``spacy.blank()`` or ``spacy.load()`` of any progr
 light: the components are imported when one is made.
 """
 
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 
 from quotenlp.document import QUOTE_SOURCES
 from quotenlp.lexicon import Lexicon, load_lexicon
+
+if TYPE_CHECKING:
+    from spacy.training import Example
 
 
 def make_lexicon(layer: str, lang: str = "en", extend: dict[str, Any] | None = None) -> Lexicon:
@@ -17,17 +22,67 @@ def make_lexicon(layer: str, lang: str = "en", extend: dict[str, Any] | None = N
     return load_lexicon(layer, lang, extend)
 
 
-@Language.factory("quote_detector", assigns=["doc.spans", "doc._.quotes"])
+def make_quotes_scorer() -> Callable[..., dict[str, Any]]:
+    """Registered as ``quotenlp.quotes_scorer.v1`` in ``scorers``: see `quotenlp.evaluation.quotes_scorer`."""
+    from quotenlp.evaluation import quotes_scorer
+
+    return quotes_scorer
+
+
+def make_brat_reader(path: Path) -> Callable[[Language], Iterable["Example"]]:
+    """Registered as ``quotenlp.brat.v1`` in ``readers``: Examples from the brat files below ``path``.
+
+    See `quotenlp.io.gold.read_brat`.
+    """
+
+    def read(nlp: Language) -> Iterator["Example"]:
+        from quotenlp.evaluation import make_example
+        from quotenlp.io.gold import read_brat
+
+        for doc in read_brat(Path(path)):
+            yield make_example(nlp, doc["text"], doc["attributions"], doc["discard"])
+
+    return read
+
+
+@Language.factory(
+    "quote_detector",
+    assigns=["doc.spans", "doc._.quotes"],
+    default_config={"scorer": {"@scorers": "quotenlp.quotes_scorer.v1"}},
+    default_score_weights={
+        "quotes_f": 1.0,
+        "quotes_p": 0.0,
+        "quotes_r": 0.0,
+        "quotes_content_f": 0.0,
+        "quotes_exact_f": 0.0,
+    },
+)
 def make_quote_detector(
     nlp: Language,
     name: str,
     lexicon: dict[str, Any] | None = None,
     lexicon_extra: dict[str, Any] | None = None,
+    kinds: list[str] | None = None,
+    modes: list[str] | None = None,
+    min_words: int = 1,
+    mentions: bool = True,
+    scorer: Callable[..., dict[str, Any]] | None = None,
 ) -> Any:
     """Make a `quotenlp.quotes.component.QuoteDetector`."""
     from quotenlp.quotes.component import QuoteDetector
 
-    return QuoteDetector(nlp.vocab, name, nlp.lang or "en", lexicon=lexicon, lexicon_extra=lexicon_extra)
+    return QuoteDetector(
+        nlp.vocab,
+        name,
+        nlp.lang or "en",
+        lexicon=lexicon,
+        lexicon_extra=lexicon_extra,
+        kinds=kinds,
+        modes=modes,
+        min_words=min_words,
+        mentions=mentions,
+        scorer=scorer,
+    )
 
 
 @Language.factory("source_classifier", requires=["doc.spans"], assigns=["doc.spans", "doc._.sources"])

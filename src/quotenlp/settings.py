@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
 
 from quotenlp.document import QUOTE_SOURCES
 from quotenlp.errors import SettingsError
 from quotenlp.records import QuoteKind, QuoteMode
+
+_LAX = Strict(False)  # a config gives an enum by its value
 
 
 class LexiconSettings(BaseModel):
@@ -25,12 +27,8 @@ class LexiconSettings(BaseModel):
 class QuoteSettings(LexiconSettings):
     """Settings of `quote_detector`: which of the quotes that it finds to keep."""
 
-    kinds: list[QuoteKind] | None = Field(
-        default=None, strict=False, description="kinds of quote to keep; null for all"
-    )
-    modes: list[QuoteMode] | None = Field(
-        default=None, strict=False, description="modes of quote to keep; null for all"
-    )
+    kinds: list[Annotated[QuoteKind, _LAX]] | None = Field(default=None, description="kinds to keep; null for all")
+    modes: list[Annotated[QuoteMode, _LAX]] | None = Field(default=None, description="modes to keep; null for all")
     min_words: int = Field(default=1, ge=1, description="words that the content of a quote must have")
     mentions: bool = Field(default=True, description="also keep marked strings that quote nobody")
 
@@ -64,5 +62,5 @@ def check_settings(kind: type[Settings], component: str, values: dict[str, Any])
         return kind.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = str(first["loc"][0]) if first["loc"] else component
         raise SettingsError(f"{component}: setting {where!r}: {first['msg']} (got {first['input']!r})") from None

@@ -137,15 +137,15 @@ def _read_input(source: Input, text_field: str, id_field: str | None, on_error: 
     try:
         with nullcontext(sys.stdin.buffer) if source.path is None else source.path.open("rb") as stream:
             if not source.is_jsonl:
-                yield Document(source.name, _decode(stream.read(), shown, first=True), shown)
+                yield Document(source.name, decode_line(stream.read(), shown, first=True), shown)
                 return
             for number, line in enumerate(stream, 1):
                 place = f"{shown} line {number}"
                 try:
-                    record = _parse(_decode(line, place, first=number == 1), place)
+                    record = parse_line(decode_line(line, place, first=number == 1), place)
                     if record is not None:
-                        doc_id = _id(record, id_field, f"{source.name}:{number}", place)
-                        yield Document(doc_id, _text(record, text_field, place), place)
+                        doc_id = record_id(record, id_field, f"{source.name}:{number}", place)
+                        yield Document(doc_id, record_text(record, text_field, place), place)
                 except InputError as error:
                     on_error(error)
     except OSError as error:
@@ -154,7 +154,8 @@ def _read_input(source: Input, text_field: str, id_field: str | None, on_error: 
         ) from None
 
 
-def _decode(data: bytes, place: str, *, first: bool) -> str:
+def decode_line(data: bytes, place: str, *, first: bool) -> str:
+    """Decode UTF-8, in the first line without a byte order mark; an InputError names ``place``."""
     try:
         return data.decode("utf-8-sig" if first else "utf8")
     except UnicodeDecodeError as error:
@@ -165,7 +166,7 @@ def _decode(data: bytes, place: str, *, first: bool) -> str:
         ) from None
 
 
-def _parse(line: str, place: str) -> dict[str, Any] | None:
+def parse_line(line: str, place: str) -> dict[str, Any] | None:
     """The object on a line, or None if the line is blank."""
     if not line.strip():
         return None
@@ -182,7 +183,8 @@ def _parse(line: str, place: str) -> dict[str, Any] | None:
     return record
 
 
-def _text(record: dict[str, Any], field: str, place: str) -> str:
+def record_text(record: dict[str, Any], field: str, place: str) -> str:
+    """The text of a JSON line; an InputError names ``place`` and the field."""
     text = _field(record, field, "--text-field", place)
     if not isinstance(text, str):
         raise InputError(
@@ -192,7 +194,8 @@ def _text(record: dict[str, Any], field: str, place: str) -> str:
     return _check_unicode(text, field, place)
 
 
-def _id(record: dict[str, Any], field: str | None, default: str, place: str) -> str:
+def record_id(record: dict[str, Any], field: str | None, default: str, place: str) -> str:
+    """The id of a JSON line, or ``default``; an InputError names ``place`` and the field."""
     value = record.get(ID_FIELD) if field is None else _field(record, field, "--id-field", place)
     if field is None and value is None:
         return default
