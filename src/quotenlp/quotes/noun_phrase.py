@@ -159,7 +159,7 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
                 return _contiguous(st, lex, low_limit, k)
             break
         elif (
-            (lex.isa(word, SUBORDINATORS) and not lex.isa(word, PREPOSITIONS) and word != "so")
+            (lex.isa(word, SUBORDINATORS) and not lex.isa(word, PREPOSITIONS))
             or (k + 1 < stop and not st.cap[k] and _reports(st, lex, low_limit, k))
             or (lex.isa(word, CONJUNCTIONS) and not _joins_phrases(st, lex, low_limit, k))
         ):
