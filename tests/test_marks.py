@@ -10,7 +10,7 @@ LEXICON = compile_lexicon(load_lexicon("quotes"))
 
 
 def marked(text):
-    return scan(text, LEXICON.elisions, LEXICON.measures, LEXICON.attribution)
+    return scan(text, paragraphs(text), LEXICON.elisions, LEXICON.measures, LEXICON.attribution)
 
 
 def strings(text):
@@ -139,7 +139,7 @@ def test_cost_grows_with_length_not_its_square(unit):
     def seconds(n):
         text = unit * n
         start = time.perf_counter()
-        scan(text, LEXICON.elisions, LEXICON.measures, LEXICON.attribution)
+        scan(text, paragraphs(text), LEXICON.elisions, LEXICON.measures, LEXICON.attribution)
         return time.perf_counter() - start
 
     seconds(100)

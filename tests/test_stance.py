@@ -8,7 +8,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from quotenlp.document import QUOTES, SOURCES, STANCE, layer_spans, read_layer, write_layer
+from quotenlp.document import QUOTES, SOURCES, STANCE, read_layer, write_layer
 from quotenlp.errors import LexiconError
 from quotenlp.records import Act, Engagement, Event, MarkerKind, Polarity, SummaryLabel, Voice, WithheldKind
 
@@ -51,7 +51,7 @@ def quote(text, cue, content, *, lemma=None, head=None, source=None, kind="indir
 def annotate(nlp, text, *quotes, sources=()):
     doc = nlp.make_doc(text)
     layer = {"quotes": list(quotes), "mentions": []}
-    write_layer(doc, QUOTES, layer, layer_spans(QUOTES, layer))
+    write_layer(doc, QUOTES, layer)
     if sources:
         layer = {
             "sources": [
@@ -67,7 +67,7 @@ def annotate(nlp, text, *quotes, sources=()):
                 for n, mentions in enumerate(sources, start=1)
             ]
         }
-        write_layer(doc, SOURCES, layer, layer_spans(SOURCES, layer))
+        write_layer(doc, SOURCES, layer)
     return nlp.get_pipe("stance_cues")(doc)
 
 
@@ -474,7 +474,7 @@ def test_weak_entries_need_tags(nlp):
     for pos, count in (("VERB", 1), ("NOUN", 0)):
         doc = Doc(nlp.vocab, words=words, spaces=[True] * 4 + [False] * 2, pos=["X", "X", "X", pos, "X", "X"])
         layer = {"quotes": [item], "mentions": []}
-        write_layer(doc, QUOTES, layer, [])
+        write_layer(doc, QUOTES, layer)
         assert len(nlp.get_pipe("stance_cues")(doc)._.stance_cues) == count
 
 

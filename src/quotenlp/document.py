@@ -45,22 +45,20 @@ def doc_text(doc: Doc) -> str:
     return text
 
 
-def write_layer(doc: Doc, key: str, layer: Layer, spans: Iterable[LabelledOffsets]) -> None:
-    """Replace the layer ``key`` of ``doc``.
+def write_layer(doc: Doc, key: str, layer: Layer) -> None:
+    """Replace the layer ``key`` of ``doc``, and its token view: a span that begins or ends inside a token is widened.
 
     Args:
         doc: the document.
         key: span group to write.
         layer: JSON-able data; offsets are characters.
-        spans: (start, end, label, id) in character offsets for the token view. A span that begins or ends inside a
-        token is widened.
     """
     tokens = []
-    for start, end, label, span_id in spans:
+    for start, end, label, span_id in _layer_spans(key, layer):
         span = doc.char_span(start, end, label=label, span_id=span_id, alignment_mode="expand")
         if span is not None:
             tokens.append(span)
-    doc.spans[key] = SpanGroup(doc, name=key, attrs={_LAYER: layer, "n_tokens": len(doc)}, spans=tokens)
+    doc.spans[key] = SpanGroup(doc, name=key, attrs={_LAYER: layer}, spans=tokens)
 
 
 def read_layer(doc: Doc, key: str) -> Layer | None:
@@ -92,12 +90,12 @@ def realign(doc: Doc) -> Doc:
     for key in (QUOTES, QUOTE_SOURCES, SOURCES, STANCE):
         layer = read_layer(doc, key)
         if layer is not None:
-            write_layer(doc, key, layer, layer_spans(key, layer))
+            write_layer(doc, key, layer)
     return doc
 
 
-def layer_spans(key: str, layer: Layer) -> list[LabelledOffsets]:
-    """The token view that belongs to a layer: its labelled character spans."""
+def _layer_spans(key: str, layer: Layer) -> list[LabelledOffsets]:
+    """The token view that belongs to a layer: (start, end, label, id) in character offsets."""
     if key == QUOTES:
         spans = [(s, e, "CONTENT", quote["id"]) for quote in layer["quotes"] for s, e in quote["content"]]
         spans += [(*quote["cue"]["span"], "CUE", quote["id"]) for quote in layer["quotes"] if quote["cue"]]

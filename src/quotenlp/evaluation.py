@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from quotenlp.document import QUOTES, Layer, layer_spans, read_layer, write_layer
+from quotenlp.document import QUOTES, Layer, doc_text, read_layer, write_layer
 from quotenlp.errors import QuoteNLPError
 
 if TYPE_CHECKING:
@@ -339,7 +339,7 @@ def annotate_gold(doc: Doc, attributions: Iterable[dict[str, Any]], discard: Ite
     Returns:
         ``doc`` itself.
     """
-    text = doc.text
+    text = doc_text(doc)
     items = [a for a in attributions if a["content"]]
     layer: Layer = {
         "quotes": [_gold_quote(f"q{i}", a, text) for i, a in enumerate(items, 1)],
@@ -349,7 +349,7 @@ def annotate_gold(doc: Doc, attributions: Iterable[dict[str, Any]], discard: Ite
             "discard": [list(span) for span in discard],
         },
     }
-    write_layer(doc, QUOTES, layer, layer_spans(QUOTES, layer))
+    write_layer(doc, QUOTES, layer)
     return doc
 
 

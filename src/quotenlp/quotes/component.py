@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from quotenlp.component import LexiconPipe
-from quotenlp.document import QUOTE_SOURCES, QUOTES, layer_spans, write_layer
+from quotenlp.document import QUOTE_SOURCES, QUOTES, write_layer
 from quotenlp.lexicon import Lexicon
 from quotenlp.quotes.detect import detect
 from quotenlp.quotes.lexicon import compile_lexicon
@@ -54,7 +54,7 @@ class QuoteDetector(LexiconPipe[QuoteSettings]):
     def annotate(self, doc: Doc) -> None:
         """Write the quotes layer."""
         layer = detect(doc, self.compiled, self.settings)
-        write_layer(doc, QUOTES, layer, layer_spans(QUOTES, layer))
+        write_layer(doc, QUOTES, layer)
         found = {tuple(s) for quote in layer["quotes"] for s in (quote["source"], quote["speaker"]) if s}
         sources = {"offsets": [list(span) for span in sorted(found)]}
-        write_layer(doc, QUOTE_SOURCES, sources, layer_spans(QUOTE_SOURCES, sources))
+        write_layer(doc, QUOTE_SOURCES, sources)

@@ -282,7 +282,7 @@ def _new_predicate(ctx: Context, k: int, end: int) -> bool:
         k += 1
     if k >= end or st.cap[k]:
         return False
-    if any(e.form in {"past", "s"} for e in lex.cues.get(st.low[k], ())):
+    if lex.finite_cue(st.low[k]):
         cues = find_cues(st, lex, k, min(end, k + 3))
         return bool(cues) and cues[0].head == k and complement(ctx, cues[0], end) is not None
     return lex.isa(st.low[k], LIGHT_VERBS)
@@ -371,8 +371,3 @@ def _resumed_mark(ctx: Context, tail: int, end: int) -> int | None:
         if any("quote" in e.frames and e.form != "base" for e in lex.cues.get(st.low[k], ())):
             return None
     return None
-
-
-def is_dash(ctx: Context, i: int, end: int) -> bool:
-    """Whether item ``i`` is a dash before ``end``."""
-    return i < end and ctx.st.mark[i] < 0 and ctx.st.low[i] in DASHES

@@ -19,8 +19,9 @@ from quotenlp.settings import QuoteSettings
 def detect(doc: Doc, lex: QuoteLexicon, settings: QuoteSettings) -> Layer:
     """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`)."""
     text = doc_text(doc)
-    marked = scan(text, lex.elisions, lex.measures, lex.attribution)
-    levels = streams(text, words(doc, text, marked), marked, paragraphs(text), lex)
+    stretches = paragraphs(text)
+    marked = scan(text, stretches, lex.elisions, lex.measures, lex.attribution)
+    levels = streams(text, words(doc, text, marked), marked, stretches, lex)
     quotes: list[Layer] = []
     used: set[int] = set()
     for level in sorted(levels, key=lambda key: -1 if key is None else key):

@@ -47,6 +47,10 @@ class QuoteLexicon:
         """Whether ``word`` (lower case) is in any of ``classes``, bits of `quotenlp.quotes.word_classes`."""
         return bool(self.classes.get(word, 0) & classes)
 
+    def finite_cue(self, word: str) -> bool:
+        """Whether ``word`` is a form in -s or of the past of a cue."""
+        return any(entry.form in {"past", "s"} for entry in self.cues.get(word, ()))
+
     def regular_past(self, word: str) -> bool:
         """Whether ``word`` ends as a regular past form does."""
         return word.endswith(self.suffixes["past"])

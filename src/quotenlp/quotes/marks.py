@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 Span = tuple[int, int]
@@ -127,6 +127,7 @@ def _wrapped(text: str, before: Span, start: int) -> bool:
 
 def scan(
     text: str,
+    stretches: Iterable[Span],
     elisions: Collection[str] = (),
     measures: Collection[str] = (),
     attribution: re.Pattern[str] | None = None,
@@ -135,6 +136,7 @@ def scan(
 
     Args:
         text: any string.
+        stretches: its paragraphs.
         elisions: words that begin with an apostrophe ("tis"), lower case, without it.
         measures: words that follow an inch mark ("wide", "of").
         attribution: matches a clause such as "he said." at the end of a stretch, as its group "clause": a string that
@@ -145,7 +147,7 @@ def scan(
     """
     found: list[Marked] = []
     pending: list[int] = []  # marked strings that the paragraph before left open, outermost first
-    for start, end in paragraphs(text):
+    for start, end in stretches:
         marks = list(_read_marks(text, start, end, elisions, measures))
         if marks or pending:
             pending = _pair(text, start, end, marks, found, pending, attribution)

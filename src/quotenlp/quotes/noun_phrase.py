@@ -120,14 +120,9 @@ def _is_apposition(st: Stream, lex: QuoteLexicon, first: int, last: int) -> bool
     word = st.low[first]
     if _is_age(st, first, last):
         return True
-    if (
-        lex.isa(word, RELATIVES)
-        or lex.isa(word, SUBORDINATORS)
-        or lex.isa(word, ADVERBS)
-        or lex.isa(word, CONJUNCTIONS)
-    ):
+    if lex.isa(word, RELATIVES | SUBORDINATORS | ADVERBS | CONJUNCTIONS):
         return False
-    if lex.isa(word, PREPOSITIONS) and word != "of":
+    if lex.isa(word, PREPOSITIONS) and not lex.isa(word, GENITIVES):
         return False
     participle = not st.cap[first] and (lex.participle(word) or word in lex.past_forms)
     return not participle and st.mark[first] < 0 and not lex.adverbial(word)
@@ -190,12 +185,7 @@ def _finite_before(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> boo
             not st.cap[j] and word in lex.past_forms and (j == low_limit or not lex.isa(st.low[j - 1], DETERMINERS))
         ):
             return True
-        if (
-            word in lex.cues
-            and not st.cap[j]
-            and j > low_limit
-            and any(e.form in {"past", "s"} for e in lex.cues[word])
-        ):
+        if lex.finite_cue(word) and not st.cap[j] and j > low_limit:
             return True
         if lex.isa(word, SUBJECT_PRONOUNS):
             return True
@@ -215,7 +205,6 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
             lex.isa(st.low[first], SUBORDINATORS)
             and (not lex.isa(st.low[first], PREPOSITIONS) or lex.isa(st.low[first], CLAUSE_LINKERS))
         )
-        or (lex.adverbial(st.low[first]) and not st.cap[first + 1 : first + 2] and first + 1 < stop)
         or lex.isa(st.low[first], GENITIVE_ENDINGS)
     ):
         first += 1
@@ -292,7 +281,7 @@ def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Rang
         if st.mark[nxt] >= 0 or not (
             lex.isa(st.low[nxt], ARTICLES)
             or (not st.cap[nxt] and st.low[nxt].isalpha())
-            or _is_title(st, nxt, limit)
+            or _is_title(st, nxt)
             or (st.cap[nxt] and not st.cap[k - 1])
         ):
             break
@@ -310,8 +299,8 @@ def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Rang
     return first, k
 
 
-def _is_title(st: Stream, first: int, limit: int) -> bool:
-    """A capitalised apposition such as "D-Ohio" or "Republican of Ohio", no further than the next comma."""
+def _is_title(st: Stream, first: int) -> bool:
+    """Whether a party and state such as "D-Ohio" stand at ``first``."""
     return st.cap[first] and "-" in st.low[first]
 
 
@@ -327,17 +316,17 @@ def _phrase_end(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> int:
                 k += 1
                 continue
             break
-        elif k > first and _ends_phrase(st, lex, first, k, limit):
+        elif k > first and _ends_phrase(st, lex, k, limit):
             break
         k += 1
     return k
 
 
-def _ends_phrase(st: Stream, lex: QuoteLexicon, first: int, k: int, limit: int) -> bool:
-    """Whether the word at ``k`` cannot belong to the noun phrase that begins at ``first``."""
+def _ends_phrase(st: Stream, lex: QuoteLexicon, k: int, limit: int) -> bool:
+    """Whether the word at ``k`` cannot belong to the noun phrase of the words before it."""
     word, before = st.low[k], st.low[k - 1]
     if lex.isa(word, PREPOSITIONS):
-        return not _continues_phrase(st, lex, first, k, limit)
+        return not _continues_phrase(st, lex, k, limit)
     if lex.isa(word, RELATIVES | SUBORDINATORS | REFLEXIVES | NEGATORS | AUXILIARIES):
         return True
     if lex.isa(word, TEMPORAL):
@@ -354,7 +343,7 @@ def _looks_finite(st: Stream, lex: QuoteLexicon, k: int) -> bool:
     return not st.cap[k] and (lex.isa(word, AUXILIARIES) or word in lex.past_forms or lex.regular_past(word))
 
 
-def _continues_phrase(st: Stream, lex: QuoteLexicon, first: int, k: int, limit: int) -> bool:
+def _continues_phrase(st: Stream, lex: QuoteLexicon, k: int, limit: int) -> bool:
     """Whether the preposition at ``k`` belongs to the phrase: "professor at NAME", not "NAME in an interview"."""
     word = st.low[k]
     if lex.isa(word, GENITIVES):
@@ -385,7 +374,7 @@ def main_subject(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range 
                 or lex.isa(word, ADVERBS)
             )
             finite = finite or (lex.regular_past(word) and not lex.isa(st.low[k - 1], RELATIVES))
-            finite = finite or (word in lex.cues and any(e.form in {"past", "s"} for e in lex.cues[word]))
+            finite = finite or lex.finite_cue(word)
             finite = finite or (lex.plural(word) and st.cap[k - 1] and not lex.isa(word, GENITIVE_ENDINGS))
             if finite and (found := subject_before(st, lex, first, k)) is not None:
                 return found

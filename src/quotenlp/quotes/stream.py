@@ -112,7 +112,7 @@ def streams(
     Returns:
         The top-level stream under None, and one per marked string that contains others, under its index.
     """
-    children: dict[int | None, list[int]] = {}
+    children: dict[int | None, list[int]] = {None: []}
     for index, item in enumerate(marked):
         children.setdefault(item.parent, []).append(index)
     starts = [start for start, _ in paragraphs]
@@ -120,8 +120,6 @@ def streams(
     for level, folded in children.items():
         inside = [(0, len(text))] if level is None else marked[level].inner
         out[level] = _fold(text, all_words, inside, marked, folded, starts, lex)
-    if None not in out:
-        out[None] = _fold(text, all_words, [(0, len(text))], marked, [], starts, lex)
     return out
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from quotenlp.quotes.content import is_dash, quotation
+from quotenlp.quotes.content import quotation
 from quotenlp.quotes.context import BULLETS, Attribution, Context
 from quotenlp.quotes.noun_phrase import Range, main_subject
+from quotenlp.quotes.stream import DASHES
 from quotenlp.quotes.word_classes import (
     CONJUNCTIONS,
     LABELS,
@@ -19,7 +20,8 @@ def introduced_or_signed(ctx: Context, first: int, end: int) -> list[Attribution
     """NAME: "…" and "…" — NAME."""
     st, lex = ctx.st, ctx.lex
     if ctx.is_mark(first, end) and ctx.utterance(first):
-        source = _name(ctx, first + 2, end) if is_dash(ctx, first + 1, end) else None
+        signed = first + 1 < end and st.low[first + 1] in DASHES
+        source = _name(ctx, first + 2, end) if signed else None
         if source is None:
             return []
         return [Attribution([(first, first + 1)], (first + 1, first + 2), st.low[first + 1], "speech", source, "dash")]

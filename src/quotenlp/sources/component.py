@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from quotenlp.component import LexiconPipe
-from quotenlp.document import SOURCES, doc_text, group_offsets, layer_spans, write_layer
+from quotenlp.document import SOURCES, doc_text, group_offsets, write_layer
 from quotenlp.lexicon import Lexicon
 from quotenlp.settings import SourceSettings
 from quotenlp.sources.classify import Classifier
@@ -29,4 +29,4 @@ class SourceClassifier(LexiconPipe[SourceSettings]):
         spans = group_offsets(doc, self.settings.spans_key)
         entities = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents] if spans else []
         layer = {"sources": self._classifier.classify(doc_text(doc), spans, entities)}
-        write_layer(doc, SOURCES, layer, layer_spans(SOURCES, layer))
+        write_layer(doc, SOURCES, layer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from quotenlp.component import LexiconPipe
-from quotenlp.document import QUOTES, SOURCES, STANCE, layer_spans, quote_speakers, read_layer, write_layer
+from quotenlp.document import QUOTES, SOURCES, STANCE, quote_speakers, read_layer, write_layer
 from quotenlp.lexicon import Lexicon
 from quotenlp.settings import StanceSettings
 from quotenlp.stance.cues import cue_stance
@@ -43,4 +43,4 @@ class StanceCues(LexiconPipe[StanceSettings]):
         positions = find_positions(quotes, cues, holders)
         summaries = summarize(positions, words, self.lookup.grammar)
         layer = {"cues": cues, "markers": markers, "positions": positions, "summaries": summaries}
-        write_layer(doc, STANCE, layer, layer_spans(STANCE, layer))
+        write_layer(doc, STANCE, layer)
