@@ -12,6 +12,7 @@ from quotenlp.quotes.context import PAUSES, STOPS, Attribution, Context
 from quotenlp.quotes.cues import Cue, find_cues
 from quotenlp.quotes.lexicon import CueEntry
 from quotenlp.quotes.noun_phrase import Range, main_subject, subject_after, subject_before
+from quotenlp.quotes.parsed import add_parsed, contradicted, parsed_source
 from quotenlp.quotes.verbless import add_alone, introduced_or_signed, turn
 from quotenlp.quotes.word_classes import (
     ADVERBS,
@@ -57,6 +58,7 @@ def find_attributions(ctx: Context, nested: bool = False) -> list[Attribution]:
             found.append(_sentence(ctx, first, stop))
     if nested:
         return [a for of_sentence in found for a in of_sentence if a.cue is not None and a.marks(st)]
+    add_parsed(ctx, found)
     add_alone(ctx, found)
     return [a for of_sentence in found for a in of_sentence]
 
@@ -78,8 +80,7 @@ def _sentence(ctx: Context, first: int, stop: int) -> list[Attribution]:
             attribution = _adjunct(ctx, cue, begin, end)
             begin = cue.end  # a second one does not reach back beyond the first
         else:
-            earlier = out[-1].source if out else None
-            attribution = _postposed(ctx, cue, done, end) or _preposed(ctx, cue, first, done, end, earlier)
+            attribution = _postposed(ctx, cue, done, end) or _preposed(ctx, cue, first, done, end, out)
         if attribution is not None:
             out.append(attribution)
             done = max(done, max(last for _, last in attribution.content), cue.end)
@@ -203,11 +204,16 @@ def _unknown_verb(ctx: Context, first: int, end: int) -> list[Attribution]:
 # -- content after the cue
 
 
-def _preposed(ctx: Context, cue: Cue, first: int, done: int, end: int, earlier: Range | None) -> Attribution | None:
+def _preposed(
+    ctx: Context, cue: Cue, first: int, done: int, end: int, before_it: list[Attribution]
+) -> Attribution | None:
     """A cue before its content: X said that …; X said: "…"; X called for …; X left, saying that …."""
     st, lex = ctx.st, ctx.lex
+    earlier = before_it[-1].source if before_it else None
     content = complement(ctx, cue, end)
     if content is None:
+        return None
+    if contradicted(ctx, cue.head, content[0], end):
         return None
     opening = content[0][0]
     marks = [i for i in range(*content[0]) if st.mark[i] >= 0]
@@ -240,6 +246,8 @@ def _preposed(ctx: Context, cue: Cue, first: int, done: int, end: int, earlier: 
         if source is None and before == ",":
             rule = "coordinated"
             source = main_subject(st, lex, first, cue.group)
+    if source is not None and rule in {"coordinated", "participle"}:
+        source = parsed_source(ctx, cue.head, before_it) or source
     if source is None or (rule == "preposed" and lex.isa(st.low[source[0]], AUTHOR_PRONOUNS)):
         return None  # in narration the first person is the author
     return _made(cue, content, source, rule)

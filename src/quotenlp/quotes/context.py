@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.noun_phrase import Range
 from quotenlp.quotes.stream import DASHES, Stream, closing_character, ends_sentence
+from quotenlp.quotes.tree import Tree
 
 STOPS = frozenset({".", "!", "?", "…", "...", ";"})
 BULLETS = frozenset({"•"}) | DASHES
@@ -29,6 +30,7 @@ class Attribution:
         negated: whether the cue is.
         speaker: item range of the noun phrase that names the speaker, where there is no source.
         follows: the attribution whose speaker goes on, where nothing else tells.
+        basis: the evidence that it rests on.
     """
 
     content: list[Range]
@@ -40,6 +42,7 @@ class Attribution:
     negated: bool = False
     speaker: Range | None = None
     follows: Attribution | None = None
+    basis: str = "token"
 
     def marks(self, st: Stream) -> list[int]:
         """Indices of the marked strings in the content."""
@@ -48,11 +51,12 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One stream, the lexicon and the text."""
+    """One stream, the lexicon, the text, and the parse where the pipeline has one."""
 
     st: Stream
     lex: QuoteLexicon
     text: str
+    tree: Tree | None = None
 
     def is_mark(self, i: int, stop: int) -> bool:
         """Whether item ``i`` is a marked string before ``stop``."""

@@ -12,6 +12,7 @@ from quotenlp.quotes.context import Attribution, Context
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span, paragraphs, scan
 from quotenlp.quotes.stream import Stream, streams, words
+from quotenlp.quotes.tree import tree_of
 from quotenlp.records import QuoteKind
 from quotenlp.settings import QuoteSettings
 
@@ -26,7 +27,7 @@ def detect(doc: Doc, lex: QuoteLexicon, settings: QuoteSettings) -> Layer:
     used: set[int] = set()
     for level in sorted(levels, key=lambda key: -1 if key is None else key):
         st = levels[level]
-        found = find_attributions(Context(st, lex, text), nested=level is not None)
+        found = find_attributions(Context(st, lex, text, tree_of(doc, st)), nested=level is not None)
         made = {id(attribution): _quote(attribution, st, marked, used) for attribution in found}
         for attribution in found:
             made[id(attribution)]["_follows"] = made.get(id(attribution.follows))
@@ -89,7 +90,7 @@ def _quote(attribution: Attribution, st: Stream, marked: list[Marked], used: set
         "speaker": None if attribution.speaker is None else list(st.span(*attribution.speaker)),
         "closed": all(marked[m].closed for m in folded),
         "negated": attribution.negated,
-        "basis": "token",
+        "basis": attribution.basis,
         "rule": attribution.rule,
     }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
+from typing import Any
 
 from spacy.lookups import load_lookups
 
 from quotenlp.errors import LexiconError
-from quotenlp.inflection import verb_forms
+from quotenlp.inflection import noun_forms, verb_forms
 from quotenlp.lexicon import Lexicon
 from quotenlp.quotes.word_classes import CLASS_NAMES
 from quotenlp.records import QuoteMode
@@ -16,24 +18,52 @@ from quotenlp.records import QuoteMode
 FRAMES = frozenset(
     {"quote", "that", "bare", "wh", "to", "object", "quoted-object", "object-to", "addressee", "adjunct"}
 )
+PARSED = frozenset({"that", "bare", "wh", "to", "object", "object-to", "predicate", "ing"})
 
 
 @dataclass(frozen=True, slots=True)
 class CueEntry:
-    """One form of one cue: ``rest`` are the words that must follow the first one, ``form`` is base, s, past or ing."""
+    """One form of one cue.
+
+    Attributes:
+        lemma: of the cue.
+        form: base, s, past or ing; of a noun or adjective "".
+        rest: the words that must follow the first one.
+        mode: what the cue reports.
+        frames: the contents that it takes.
+        parsed: those that count where a parse shows them.
+    """
 
     lemma: str
     form: str
     rest: tuple[str, ...]
     mode: str
     frames: frozenset[str]
+    parsed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteLexicon:
-    """Cue entries by their first word, longest first, and the word classes of the lexicon's grammar section."""
+    """Cue entries by their first word, longest first, and the word classes of the lexicon's grammar section.
+
+    Attributes:
+        cues: verbs and prepositions, by form, as the token rules read them.
+        verbs: verbs, by form, as a parse shows them.
+        nouns: noun cues, by form.
+        adjectives: adjective cues, by form.
+        classes: bits of `quotenlp.quotes.word_classes` per word.
+        elisions: words that lose their first letter to an apostrophe.
+        measures: words after a number with a mark of feet or inches.
+        past_forms: irregular forms of the past.
+        saying: forms of the past and in -s that take a quotation.
+        attribution: matches a short clause with a verb of saying at the end of a text.
+        suffixes: endings of word classes.
+    """
 
     cues: dict[str, tuple[CueEntry, ...]]
+    verbs: dict[str, tuple[CueEntry, ...]]
+    nouns: dict[str, tuple[CueEntry, ...]]
+    adjectives: dict[str, tuple[CueEntry, ...]]
     classes: dict[str, int]
     elisions: frozenset[str]
     measures: frozenset[str]
@@ -74,25 +104,9 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
     Raises:
         LexiconError: a cue lacks its mode or frames, or names one that does not exist.
     """
-    cues: dict[str, list[CueEntry]] = {}
-    modes = {mode.value for mode in QuoteMode}
-    for lemma, entry in lexicon["cues"].items():
-        if not isinstance(entry, dict) or entry.get("mode") not in modes:
-            raise LexiconError(f"cue {lemma!r}: 'mode' must be one of {', '.join(sorted(modes))}")
-        frames = frozenset(entry.get("frames", ()))
-        if not frames or not frames <= FRAMES:
-            raise LexiconError(f"cue {lemma!r}: 'frames' must be a list of {', '.join(sorted(FRAMES))}")
-        first, *rest = lemma.lower().split()
-        forms = {first} if "adjunct" in frames else verb_forms(first)
-        for form in forms:
-            made = CueEntry(
-                lemma,
-                _form_of(form, first, lexicon["same_past"]),
-                tuple(rest),
-                entry["mode"],
-                frames,
-            )
-            cues.setdefault(form, []).append(made)
+    verbs = _entries(lexicon["cues"], set(lexicon["same_past"]))
+    cues = {form: tuple(e for e in entries if e.frames) for form, entries in verbs.items()}
+    cues = {form: entries for form, entries in cues.items() if entries}
     table = load_lookups("en", ["lemma_exc"]).get_table("lemma_exc")["verb"]
     saying = frozenset(
         form
@@ -101,7 +115,10 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
         if e.form in {"past", "s"} and "quote" in e.frames and not e.rest
     )
     return QuoteLexicon(
-        cues={form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in cues.items()},
+        cues=cues,
+        verbs=verbs,
+        nouns=_entries(lexicon["noun_cues"], forms_of=noun_forms),
+        adjectives=_entries(lexicon["adjective_cues"], forms_of=lambda word: {word}),
         saying=saying,
         attribution=_attribution_pattern(saying, lexicon["grammar"]["subject_pronouns"]),
         classes=_classes(lexicon["grammar"]),
@@ -112,7 +129,32 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
     )
 
 
-def _form_of(form: str, lemma: str, same_past: list[str]) -> str:
+def _entries(
+    section: Mapping[str, Any], same_past: Set[str] = frozenset(), forms_of: Callable[[str], set[str]] | None = None
+) -> dict[str, tuple[CueEntry, ...]]:
+    """The cues of a section by the forms of their first word, longest first; verbs where ``forms_of`` is None."""
+    modes = {mode.value for mode in QuoteMode}
+    out: dict[str, list[CueEntry]] = {}
+    for lemma, entry in section.items():
+        if not isinstance(entry, dict) or entry.get("mode") not in modes:
+            raise LexiconError(f"cue {lemma!r}: 'mode' must be one of {', '.join(sorted(modes))}")
+        frames, parsed = frozenset(entry.get("frames", ())), frozenset(entry.get("parsed", ()))
+        if not frames <= FRAMES or not frames | parsed or (frames and forms_of):
+            raise LexiconError(f"cue {lemma!r}: 'frames' must be a list of {', '.join(sorted(FRAMES))}")
+        if not parsed <= PARSED:
+            raise LexiconError(f"cue {lemma!r}: 'parsed' must be a list of {', '.join(sorted(PARSED))}")
+        if frames & {"quote", "that"} and "adjunct" not in frames:
+            parsed |= {"that"}  # a clause with "that" is content of whatever verb can quote
+        first, *rest = lemma.lower().split()
+        forms = {first} if "adjunct" in frames else (forms_of or verb_forms)(first)
+        for form in forms:
+            kind = "" if forms_of else _form_of(form, first, same_past)
+            made = CueEntry(lemma, kind, tuple(rest), entry["mode"], frames, parsed | (frames & PARSED))
+            out.setdefault(form, []).append(made)
+    return {form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in out.items()}
+
+
+def _form_of(form: str, lemma: str, same_past: Set[str]) -> str:
     if form == lemma:
         return "past" if lemma in same_past else "base"
     if form.endswith("ing"):

@@ -88,7 +88,8 @@ def add_alone(ctx: Context, found: list[list[Attribution]]) -> None:
                 used.update(alone.marks(st))
                 if alone is not last:
                     of_sentence.append(alone)
-        last = of_sentence[-1] if of_sentence else last
+        if of_sentence:
+            last = next((a for a in reversed(of_sentence) if _spoken(a) and a.marks(st)), of_sentence[-1])
         before = (first, stop)
 
 
@@ -112,5 +113,8 @@ def _alone(ctx: Context, first: int, stop: int, last: Attribution | None, before
 
 def _goes_on(ctx: Context, last: Attribution, before: Range) -> bool:
     """Whether ``last`` is a spoken quotation of the sentence ``before``."""
-    spoken = last.cue is not None and last.mode in _SPOKEN_MODES and last.content[-1][1] > before[0]
-    return spoken and bool(last.marks(ctx.st))
+    return _spoken(last) and last.content[-1][1] > before[0] and bool(last.marks(ctx.st))
+
+
+def _spoken(attribution: Attribution) -> bool:
+    return attribution.cue is not None and attribution.mode in _SPOKEN_MODES
