@@ -134,6 +134,8 @@ def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | No
         allowed = comma or ctx.pauses(left) or _plain_clause(ctx, left == first, source, tail - clause, tail >= end)
     else:
         allowed = not quoted and comma and _clause_before(ctx, cue, first, left, tail, end)
+    if quoted and left > first and lex.participle(st.low[first]) and complement(ctx, cue, end) is not None:
+        allowed = False  # Walking in to "…," X said …
     content = left_content(ctx, first, left + 1) if allowed else []
     if quoted and content[:1] == [(first, left + 1)] and lex.isa(st.low[first], PREPOSITIONS | SUBORDINATORS):
         quoted = False  # Despite “…,” he said, the clause goes on
@@ -213,7 +215,7 @@ def _preposed(
     content = complement(ctx, cue, end)
     if content is None:
         return None
-    if contradicted(ctx, cue.head, content[0], end):
+    if not cue.passive and contradicted(ctx, cue.head, content[0], end):
         return None
     opening = content[0][0]
     marks = [i for i in range(*content[0]) if st.mark[i] >= 0]

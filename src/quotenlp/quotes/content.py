@@ -139,6 +139,7 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
     if st.low[j] == ",":
         return _after_parenthesis(ctx, cue, j, end)
     time = lex.isa(st.low[j], TEMPORAL | TIME_LEADS)
+    clause = False
     for k in range(j, min(end, j + _REACH)):
         word = st.low[k]
         if st.mark[k] >= 0 and lead and ctx.is_word(k + 1, end, COMPLEMENTIZERS):
@@ -146,12 +147,17 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
         if st.mark[k] >= 0:
             spoken = k > j and "quote" in frames and (lead or addressee) and ctx.utterance(k)
             return quotation(ctx, k, k, end) if spoken else None
+        if word == "," and clause:
+            return None  # said the plan was sound, "mostly"
+        clause = clause or (k > j and not lead and lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS))
         if word in {":", ","} and "quote" in frames:
             at = k + 1 + ctx.is_word(k + 1, end, COMPLEMENTIZERS)
             if ctx.is_mark(at, end) and (word == ":" or at > k + 1 or ctx.utterance(at)):
                 return quotation(ctx, at, at, end)
         if word in STOPS or word == ":" or (word == "," and not (lead and not _participle_cue(ctx, k + 1, end))):
             return None
+        if k > j and word in lex.saying and not st.cap[k]:
+            return None  # said it was late and added, "…"
         if k == j or not (lead or addressee):
             continue
         if lex.isa(word, COMPLEMENTIZERS) and "that" in frames and not lex.isa(st.low[k - 1], PREPOSITIONS):
@@ -244,6 +250,8 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
         return verb or _new_predicate(ctx, k + 1, end)
     if st.mark[k - 1] >= 0 and (word in DASHES or lex.isa(word, INTERRUPTING_CLAUSES)):
         return True  # “…” – the …; “…” as he left
+    if st.mark[k - 1] >= 0 and ctx.pauses(k - 1) and _participle_cue(ctx, k, end):
+        return True  # “…,” adding that …
     if word != "," or k + 1 >= end:
         return _adjunct_cue(ctx, k, end)
     conjunction = ctx.is_word(k + 1, end, LINKING_CONJUNCTIONS)

@@ -139,11 +139,12 @@ def _entries(
         if not isinstance(entry, dict) or entry.get("mode") not in modes:
             raise LexiconError(f"cue {lemma!r}: 'mode' must be one of {', '.join(sorted(modes))}")
         frames, parsed = frozenset(entry.get("frames", ())), frozenset(entry.get("parsed", ()))
-        if not frames <= FRAMES or not frames | parsed or (frames and forms_of):
-            raise LexiconError(f"cue {lemma!r}: 'frames' must be a list of {', '.join(sorted(FRAMES))}")
+        known = frozenset({"quote"}) if forms_of else FRAMES
+        if not frames <= known or not frames | parsed:
+            raise LexiconError(f"cue {lemma!r}: 'frames' must be a list of {', '.join(sorted(known))}")
         if not parsed <= PARSED:
             raise LexiconError(f"cue {lemma!r}: 'parsed' must be a list of {', '.join(sorted(PARSED))}")
-        if frames & {"quote", "that"} and "adjunct" not in frames:
+        if frames & {"quote", "that"} and "adjunct" not in frames and forms_of is None:
             parsed |= {"that"}  # a clause with "that" is content of whatever verb can quote
         first, *rest = lemma.lower().split()
         forms = {first} if "adjunct" in frames else (forms_of or verb_forms)(first)

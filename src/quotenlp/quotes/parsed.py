@@ -85,7 +85,11 @@ def _extent(attribution: Attribution) -> list[Range]:
 def contradicted(ctx: Context, cue: int, content: Range, end: int) -> bool:
     """Whether the parse denies that ``content``, without a marked string, is what the verb ``cue`` takes."""
     tree, st = ctx.tree, ctx.st
-    if tree is None or any(st.mark[i] >= 0 for i in range(*content)):
+    if tree is None:
+        return False
+    if passive(ctx, tree, cue):
+        return True  # a film called "…"
+    if any(st.mark[i] >= 0 for i in range(*content)):
         return False
     if not tree.pos[cue] & VERB or not tree.governs(cue, content[0]):
         return True

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from quotenlp.quotes.content import quotation
 from quotenlp.quotes.context import BULLETS, Attribution, Context
-from quotenlp.quotes.noun_phrase import Range, main_subject
+from quotenlp.quotes.noun_phrase import Range, main_subject, subject_after
 from quotenlp.quotes.stream import DASHES
 from quotenlp.quotes.word_classes import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
     CONJUNCTIONS,
+    GENITIVE_ENDINGS,
     LABELS,
+    POSSESSIVES,
     PREPOSITIONS,
 )
 
@@ -17,8 +22,10 @@ _SPOKEN_MODES = frozenset({"speech", "writing"})
 
 
 def introduced_or_signed(ctx: Context, first: int, end: int) -> list[Attribution]:
-    """NAME: "…" and "…" — NAME."""
+    """NAME: "…", X turned away: "…", his verdict: …, "…" was his reply and "…" — NAME."""
     st, lex = ctx.st, ctx.lex
+    if (named := _named_by_noun(ctx, first, end)) is not None:
+        return [named]
     if ctx.is_mark(first, end) and ctx.utterance(first):
         signed = first + 1 < end and st.low[first + 1] in DASHES
         source = _name(ctx, first + 2, end) if signed else None
@@ -27,12 +34,59 @@ def introduced_or_signed(ctx: Context, first: int, end: int) -> list[Attribution
         return [Attribution([(first, first + 1)], (first + 1, first + 2), st.low[first + 1], "speech", source, "dash")]
     for k in range(first + 1, end - 1):
         if st.low[k] == ":" and st.mark[k + 1] >= 0:
-            source = main_subject(st, lex, first, k) or _name(ctx, first, k)
+            inverted = st.cap[first + 1] and st.low[first] in lex.saying
+            source = subject_after(st, lex, first + 1, k) if inverted else main_subject(st, lex, first, k)
+            source = source or _name(ctx, first, k)
             if source is None and not ctx.utterance(k + 1):
                 return []
+            cue, lemma = _doing(ctx, source, first if inverted else None, k)
             content = quotation(ctx, k + 1, k + 1, end)
-            return [Attribution(content, (k, k + 1), ":", "speech", source, "colon")]
+            return [Attribution(content, cue, lemma, "speech", source, "colon")]
     return []
+
+
+def _doing(ctx: Context, source: Range | None, verb: int | None, colon: int) -> tuple[Range, str]:
+    """The cue and its lemma before a ``colon``: what the source is said to do, or else the colon itself.
+
+    The verb is the item ``verb``, or the one right after the source.
+    """
+    st, lex = ctx.st, ctx.lex
+    if verb is None and source is not None:
+        verb = source[1]
+        while verb < colon and (lex.isa(st.low[verb], ADVERBS | AUXILIARIES) or lex.adverbial(st.low[verb])):
+            verb += 1
+    if verb is None or verb >= colon:
+        return (colon, colon + 1), ":"
+    word = st.low[verb]
+    entry = next((e for e in lex.verbs.get(word, ()) if not e.rest), None)
+    if entry is None and (st.mark[verb] >= 0 or not (lex.regular_past(word) or word in lex.past_forms)):
+        return (colon, colon + 1), ":"
+    return (verb, colon + 1 if verb + 1 == colon else verb + 1), entry.lemma if entry is not None else word
+
+
+def _named_by_noun(ctx: Context, first: int, end: int) -> Attribution | None:
+    """What a noun names: his verdict: …; the club's position: …; "…" was his only reply."""
+    st, lex = ctx.st, ctx.lex
+    if ctx.is_mark(first, end):
+        noun = end - 1
+        at = first + 1
+        if noun <= at or not lex.isa(st.low[at], BE):
+            return None
+        content, begin = (first, first + 1), at + 1
+    else:
+        noun = next((k - 1 for k in range(first + 1, min(end, first + _MAX_NAME)) if st.low[k] == ":"), first)
+        content, begin = (noun + 2, end), first
+        if content[0] >= end:
+            return None
+    entry = next((e for e in lex.nouns.get(st.low[noun], ()) if "quote" in e.frames), None)
+    if entry is None:
+        return None
+    for k in range(noun - 1, max(begin, noun - 4) - 1, -1):
+        if lex.isa(st.low[k], POSSESSIVES) and not lex.isa(st.low[k], GENITIVE_ENDINGS):
+            return Attribution([content], (noun, noun + 1), entry.lemma, entry.mode, (k, k + 1), "noun")
+        if lex.isa(st.low[k], GENITIVE_ENDINGS) and k > begin:
+            return Attribution([content], (noun, noun + 1), entry.lemma, entry.mode, (begin, k), "noun")
+    return None
 
 
 def _name(ctx: Context, first: int, stop: int) -> Range | None:
