@@ -38,6 +38,9 @@ from quotenlp.quotes.word_classes import (
 )
 
 
+_LEADS = PREPOSITIONS | SUBORDINATORS
+
+
 def find_attributions(ctx: Context, nested: bool = False) -> list[Attribution]:
     """All attributions of one stream, in text order.
 
@@ -175,7 +178,8 @@ def _clause_before(ctx: Context, cue: Cue, first: int, left: int, tail: int, end
     if tail >= end:
         return not (lex.isa(st.low[first], PREPOSITIONS) and left - first < 6)  # "In short, he said."
     if st.low[tail] == ",":
-        return True
+        # Asked about it, X replied, "…"
+        return not (ctx.is_mark(tail + 1, end) and (lex.participle(st.low[first]) or lex.isa(st.low[first], _LEADS)))
     return lex.isa(st.low[tail], TEMPORAL | TAIL_LEADS) and complement(ctx, cue, end) is None
 
 

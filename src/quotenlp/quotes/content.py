@@ -250,8 +250,8 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
         return verb or _new_predicate(ctx, k + 1, end)
     if st.mark[k - 1] >= 0 and (word in DASHES or lex.isa(word, INTERRUPTING_CLAUSES)):
         return True  # “…” – the …; “…” as he left
-    if st.mark[k - 1] >= 0 and ctx.pauses(k - 1) and _participle_cue(ctx, k, end):
-        return True  # “…,” adding that …
+    if st.mark[k - 1] >= 0 and ctx.pauses(k - 1) and not st.cap[k] and lex.gerund(word):
+        return True  # “…,” adding that …; “…,” pointing at the sea
     if word != "," or k + 1 >= end:
         return _adjunct_cue(ctx, k, end)
     conjunction = ctx.is_word(k + 1, end, LINKING_CONJUNCTIONS)
@@ -349,6 +349,8 @@ def resumed(ctx: Context, tail: int, end: int, quoted: bool) -> list[Range]:
         return [(k, k + 1)]
     k = tail
     while k < min(end, tail + _REACH) and st.mark[k] < 0 and st.low[k] not in PAUSES:
+        if st.low[k] in lex.saying and not st.cap[k]:
+            return []  # …," X said as Y shouted: "…"
         k += 1
     if k >= min(end, tail + _REACH) or (st.mark[k] >= 0 and k > tail and not (quoted and ctx.utterance(k))):
         return []

@@ -89,6 +89,10 @@ class QuoteLexicon:
         """Whether ``word`` ends as a participle does."""
         return word.endswith(self.suffixes["participle"])
 
+    def gerund(self, word: str) -> bool:
+        """Whether ``word`` ends as a present participle does."""
+        return word.endswith(self.suffixes["gerund"])
+
     def adverbial(self, word: str) -> bool:
         """Whether ``word`` ends as an adverb does."""
         return len(word) > 4 and word.endswith(self.suffixes["adverb"])

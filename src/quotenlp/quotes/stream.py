@@ -226,10 +226,11 @@ def _said(stream: Stream, first: int, lex: QuoteLexicon, full_stop: bool) -> boo
             return False
         if i > first and stream.low[i] in lex.saying:
             after = i + 1
+            introduces = after + 1 < len(stream.low) and stream.mark[after + 1] >= 0 and stream.low[after] in {",", ":"}
             return (
                 not full_stop
                 or after == len(stream.low)
-                or stream.low[after] in _CONTINUES
+                or (stream.low[after] in _CONTINUES and not (introduces and stream.cap[first]))
                 or lex.isa(stream.low[after], TAIL_LEADS | TEMPORAL)
                 or stream.paragraph[after] != stream.paragraph[i]
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from quotenlp.quotes.content import quotation
 from quotenlp.quotes.context import BULLETS, Attribution, Context
 from quotenlp.quotes.noun_phrase import Range, main_subject, subject_after
-from quotenlp.quotes.stream import DASHES
+from quotenlp.quotes.stream import DASHES, Stream, closing_character
 from quotenlp.quotes.word_classes import (
     ADVERBS,
     AUXILIARIES,
@@ -136,38 +136,50 @@ def add_alone(ctx: Context, found: list[list[Attribution]]) -> None:
     before: Range | None = None
     for (first, stop), of_sentence in zip(st.sentences, found, strict=True):
         if not of_sentence and not used.issuperset(m for m in st.mark[first:stop] if m >= 0):
-            same_paragraph = before is not None and st.paragraph[before[0]] == st.paragraph[first]
-            alone = _alone(ctx, first, stop, last, before if same_paragraph else None)
+            alone = _alone(ctx, first, stop, last, before)
             if alone is not None:
                 used.update(alone.marks(st))
                 if alone is not last:
                     of_sentence.append(alone)
         if of_sentence:
-            last = next((a for a in reversed(of_sentence) if _spoken(a) and a.marks(st)), of_sentence[-1])
+            last = max(of_sentence, key=lambda a: _quotes(a, st))
         before = (first, stop)
 
 
 def _alone(ctx: Context, first: int, stop: int, last: Attribution | None, before: Range | None) -> Attribution | None:
-    """A sentence that is only marked strings: it goes on with ``last`` or stands beside its speaker."""
+    """A sentence that is only marked strings: it goes on with ``last`` or stands beside its speaker.
+
+    A paragraph goes on with the one before only if that ends in the attribution of a quotation ("…," X said).
+    """
     st = ctx.st
+    same_paragraph = before is not None and st.paragraph[before[0]] == st.paragraph[first]
     items = [i for i in range(first, stop) if st.mark[i] >= 0]
     if any(st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, stop)):
         return None
     if not any(ctx.utterance(i) for i in items):
         return None
     content = [(i, i + 1) for i in items]
-    if last is not None and before is not None and _goes_on(ctx, last, before):
+    if last is not None and before is not None and _goes_on(ctx, last, before, same_paragraph):
         last.content.extend(content)
         return last
     if not any(ctx.pauses(i) for i in items):
         return None
-    speaker = main_subject(st, ctx.lex, *before) if before is not None else None
+    speaker = main_subject(st, ctx.lex, *before) if before is not None and same_paragraph else None
     return Attribution(content, None, "", "speech", None, "alone", speaker=speaker, follows=last)
 
 
-def _goes_on(ctx: Context, last: Attribution, before: Range) -> bool:
-    """Whether ``last`` is a spoken quotation of the sentence ``before``."""
-    return _spoken(last) and last.content[-1][1] > before[0] and bool(last.marks(ctx.st))
+def _goes_on(ctx: Context, last: Attribution, before: Range, same_paragraph: bool) -> bool:
+    """Whether a quotation that follows the sentence ``before`` goes on with ``last``: a quotation spoken there."""
+    if not _spoken(last) or last.content[-1][1] <= before[0] or not last.marks(ctx.st):
+        return False
+    asked = closing_character(ctx.text, *ctx.st.span(*last.content[-1])) == "?"
+    return same_paragraph or (last.rule.startswith("postposed") and _quotes(last, ctx.st)[0] == 2 and not asked)
+
+
+def _quotes(attribution: Attribution, st: Stream) -> tuple[int, Range]:
+    """How much an attribution is like one that a quotation goes on with: spoken, and all in marks; then the last one."""
+    marks = len(attribution.marks(st)) if _spoken(attribution) else 0
+    return (marks > 0) + (marks == len(attribution.content)), attribution.content[0]
 
 
 def _spoken(attribution: Attribution) -> bool:
