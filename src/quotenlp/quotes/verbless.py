@@ -134,9 +134,10 @@ def add_alone(ctx: Context, found: list[list[Attribution]]) -> None:
     used = {mark for of_sentence in found for attribution in of_sentence for mark in attribution.marks(st)}
     last: Attribution | None = None
     before: Range | None = None
-    for (first, stop), of_sentence in zip(st.sentences, found, strict=True):
+    following = [*st.sentences[1:], None]
+    for (first, stop), after, of_sentence in zip(st.sentences, following, found, strict=True):
         if not of_sentence and not used.issuperset(m for m in st.mark[first:stop] if m >= 0):
-            alone = _alone(ctx, first, stop, last, before)
+            alone = _signed_below(ctx, first, stop, after) or _alone(ctx, first, stop, last, before)
             if alone is not None:
                 used.update(alone.marks(st))
                 if alone is not last:
@@ -166,6 +167,18 @@ def _alone(ctx: Context, first: int, stop: int, last: Attribution | None, before
         return None
     speaker = main_subject(st, ctx.lex, *before) if before is not None and same_paragraph else None
     return Attribution(content, None, "", "speech", None, "alone", speaker=speaker, follows=last)
+
+
+def _signed_below(ctx: Context, first: int, stop: int, after: Range | None) -> Attribution | None:
+    """A quotation with its signature in the line below: "…" ⏎ — NAME."""
+    st = ctx.st
+    if after is None or stop - first > 1 or st.mark[first] < 0 or st.low[after[0]] not in DASHES:
+        return None
+    end = after[1] - (st.low[after[1] - 1] == ".")
+    source = _name(ctx, after[0] + 1, end)
+    if source is None or st.paragraph[after[0]] == st.paragraph[first] or not ctx.utterance(first):
+        return None
+    return Attribution([(first, stop)], (after[0], after[0] + 1), st.low[after[0]], "speech", source, "dash")
 
 
 def _goes_on(ctx: Context, last: Attribution, before: Range, same_paragraph: bool) -> bool:
