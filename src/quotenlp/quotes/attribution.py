@@ -104,7 +104,7 @@ def _closing(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None
     if not cue.entry.frames & {"bare", "that"} or ctx.st.low[cue.group - 1] == ",":
         return None
     outer = _postposed(ctx, cue, first, end)
-    return outer if outer is not None and outer.content[0][0] == first and not outer.marks(ctx.st) else None
+    return outer if outer is not None and outer.content[0][0] == first and outer.content[0][1] > first + 1 else None
 
 
 def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None:

@@ -13,6 +13,7 @@ from quotenlp.quotes.word_classes import (
     CLAUSE_ADJUNCTS,
     COMPLEMENTIZERS,
     CONJUNCTIONS,
+    DETERMINERS,
     EMBEDDED_CLAUSE_OPENERS,
     INFINITIVE_MARKERS,
     INTERRUPTING_CLAUSES,
@@ -247,6 +248,8 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
     if lex.isa(word, LINKING_CONJUNCTIONS):
         after_mark = st.mark[k - 1] >= 0 and k + 1 < end and not st.cap[k + 1]
         verb = after_mark and (st.low[k + 1] in lex.past_forms or lex.participle(st.low[k + 1]))
+        if after_mark and ctx.pauses(k - 1) and _finite_after(ctx, k + 1, end):
+            return True  # “…,” and the mayor has left
         return verb or _new_predicate(ctx, k + 1, end)
     if st.mark[k - 1] >= 0 and (word in DASHES or lex.isa(word, INTERRUPTING_CLAUSES)):
         return True  # “…” – the …; “…” as he left
@@ -261,6 +264,19 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
         or _new_predicate(ctx, k + 1 + conjunction, end)
         or (k - start > 1 and _new_clause(ctx, k + 1, end))
     )
+
+
+def _finite_after(ctx: Context, k: int, end: int) -> bool:
+    """Whether a clause with a subject of its own begins at ``k``."""
+    lex, low = ctx.lex, ctx.st.low
+    if not lex.isa(low[k], DETERMINERS | SUBJECT_PRONOUNS) or lex.isa(low[k], COMPLEMENTIZERS):
+        return False
+    for i in range(k + 1, min(end, k + 8)):
+        if ctx.st.mark[i] >= 0 or low[i] in BREAKS:
+            return False
+        if (lex.isa(low[i], AUXILIARIES) and not lex.isa(low[i], INFINITIVE_MARKERS)) or low[i] in lex.past_forms:
+            return True
+    return False
 
 
 def _adjunct_cue(ctx: Context, k: int, end: int) -> bool:

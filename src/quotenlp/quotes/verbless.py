@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotenlp.quotes.content import quotation
+from quotenlp.quotes.content import content_end, quotation
 from quotenlp.quotes.context import BULLETS, Attribution, Context
 from quotenlp.quotes.noun_phrase import Range, main_subject, subject_after
 from quotenlp.quotes.stream import DASHES, Stream, closing_character
@@ -155,11 +155,16 @@ def _alone(ctx: Context, first: int, stop: int, last: Attribution | None, before
     st = ctx.st
     same_paragraph = before is not None and st.paragraph[before[0]] == st.paragraph[first]
     items = [i for i in range(first, stop) if st.mark[i] >= 0]
-    if any(st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, stop)):
-        return None
     if not any(ctx.utterance(i) for i in items):
         return None
     content = [(i, i + 1) for i in items]
+    if any(st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, stop)):
+        # “…” that goes on outside its marks
+        if not (same_paragraph and items[0] == first and ctx.utterance(first)) or last is None or before is None:
+            return None
+        if not _goes_on(ctx, last, before, same_paragraph):
+            return None
+        content = [(first, content_end(ctx, first, stop))]
     if last is not None and before is not None and _goes_on(ctx, last, before, same_paragraph):
         last.content.extend(content)
         return last
