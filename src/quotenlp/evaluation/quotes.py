@@ -6,6 +6,9 @@ Gold and predictions are plain data, as `quotenlp.io.gold` reads them. An attrib
 are compared, not its characters, so that punctuation and quotation marks at an edge never matter. Gold and
 predicted attributions are paired one to one by content (Jaccard overlap, best first), as evaluations on PolNeAR do
 (Newell, Margolin and Ruths 2018).
+
+A gold attribution may also have a ``speaker``: a name, or a description where the text gives no name, or None where it
+tells nothing. That of a predicted one is the list of all names and descriptions of its speaker, or None.
 """
 
 from __future__ import annotations
@@ -16,12 +19,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quotenlp.evaluation.counts import Counts, percent
+from quotenlp.evaluation.names import names_one
 
 _WORD = re.compile(r"\w+(?:[’']\w+)*")
 MARK = re.compile(r"[“”\"«»„]")
 ROLES = ("source", "cue", "content")
 
-Attribution = dict[str, list[list[int]]]
+Attribution = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -35,6 +39,8 @@ class Scores:
         words: for each role, the words that stand in it in any attribution of a document.
         paired: gold attributions whose content shares a word with that of their predicted partner.
         paired_source: those of them whose sources overlap, or are absent on both sides.
+        speakers: gold attributions with content found by half and a speaker that is known, or known on neither side.
+        speakers_right: those of them whose speaker is right.
     """
 
     whole: Counts = field(default_factory=Counts)
@@ -43,11 +49,18 @@ class Scores:
     words: dict[str, Counts] = field(default_factory=lambda: {role: Counts() for role in ROLES})
     paired: int = 0
     paired_source: int = 0
+    speakers: int = 0
+    speakers_right: int = 0
 
     @property
     def source_accuracy(self) -> float:
         """Share of the paired attributions whose source is right; 0 without any."""
         return self.paired_source / self.paired if self.paired else 0.0
+
+    @property
+    def speaker_accuracy(self) -> float | None:
+        """Share of these attributions whose speaker is right; None where gold or predictions tell no speakers."""
+        return self.speakers_right / self.speakers if self.speakers else None
 
     def to_dict(self) -> dict[str, Any]:
         """All figures as JSON-able data, shares between 0 and 1."""
@@ -59,6 +72,7 @@ class Scores:
             "exact": self.exact.to_dict(),
             "words": {role: counts.to_dict() for role, counts in self.words.items()},
             "source_accuracy": round(self.source_accuracy, 4),
+            "speaker_accuracy": None if self.speaker_accuracy is None else round(self.speaker_accuracy, 4),
         }
 
     def _each(self) -> tuple[Counts, Counts, Counts]:
@@ -67,12 +81,16 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of an attribution's roles, as indices, and whether its content touches a quotation mark."""
+    """The words of an attribution's roles, as indices; whether its content touches a quotation mark; who speaks.
+
+    ``names`` are the names of the speaker, none where it is unknown, and None where nothing is said about it.
+    """
 
     source: frozenset[int]
     cue: frozenset[int]
     content: frozenset[int]
     quoted: bool
+    names: tuple[str, ...] | None
 
     def like(self, other: _Words) -> float:
         return len(self.content & other.content) / len(self.content | other.content)
@@ -109,11 +127,14 @@ def quotes_table(scores: dict[str, Scores]) -> list[str]:
 
 
 def words_table(scores: dict[str, Scores]) -> list[str]:
-    """Lines of a second table of what `score` returned: words by role, and sources, in percent."""
-    lines = [f"{'':10}{'words of content':<22}{'words of cue':<22}{'words of source':<22}source right"]
+    """Lines of a second table of what `score` returned: words by role, sources and speakers, in percent."""
+    told = any(row.speaker_accuracy is not None for row in scores.values())
+    title = f"{'':10}{'words of content':<22}{'words of cue':<22}{'words of source':<22}source right"
+    lines = [title + "   speaker right" if told else title]
     for name, row in scores.items():
         cells = "".join(f"{percent(row.words[role])}     " for role in reversed(ROLES))
-        lines.append(f"{name:10}{cells}{100 * row.source_accuracy:5.1f}")
+        speaker = "" if row.speaker_accuracy is None else f"{100 * row.speaker_accuracy:15.1f}"
+        lines.append(f"{name:10}{cells}{100 * row.source_accuracy:5.1f}{speaker}")
     return lines
 
 
@@ -125,7 +146,13 @@ def _inside(words: Sequence[tuple[int, int]], spans: Iterable[Sequence[int]]) ->
 def _words(a: Attribution, text: str, words: Sequence[tuple[int, int]], skipped: frozenset[int]) -> _Words:
     source, cue, content = (_inside(words, a.get(role) or []) - skipped for role in ROLES)
     quoted = any(MARK.search(text[max(0, s - 1) : e + 1]) for s, e in a.get("content") or [])
-    return _Words(source, cue, content, quoted)
+    return _Words(source, cue, content, quoted, _names(a["speaker"]) if "speaker" in a else None)
+
+
+def _names(speaker: str | Iterable[str] | None) -> tuple[str, ...]:
+    if speaker is None:
+        return ()
+    return (speaker,) if isinstance(speaker, str) else tuple(speaker)
 
 
 def _count(gold: list[_Words], predicted: list[_Words], out: dict[str, Scores]) -> None:
@@ -141,6 +168,7 @@ def _count(gold: list[_Words], predicted: list[_Words], out: dict[str, Scores]) 
         half = want.like(have) >= 0.5
         source = bool(want.source & have.source) if want.source else not have.source
         cue = bool(want.cue & have.cue) or not want.cue
+        speaker = _speaker_right(want, have) if half else None
         for name in ("all", "quoted" if want.quoted else "unquoted"):
             scores = out[name]
             scores.content.right += half
@@ -148,6 +176,18 @@ def _count(gold: list[_Words], predicted: list[_Words], out: dict[str, Scores]) 
             scores.whole.right += half and source and cue
             scores.paired += 1
             scores.paired_source += source
+            if speaker is not None:
+                scores.speakers += 1
+                scores.speakers_right += speaker
+
+
+def _speaker_right(gold: _Words, predicted: _Words) -> bool | None:
+    """Whether the speakers are the same; None where that cannot be told."""
+    if gold.names is None or predicted.names is None:
+        return None
+    if not gold.names:
+        return None if predicted.names else True
+    return names_one(gold.names[0], predicted.names)
 
 
 def _count_words(gold: list[_Words], predicted: list[_Words], scores: Scores) -> None:

@@ -168,10 +168,17 @@ def _gold(record: dict[str, Any], doc_id: str, place: str, *, sources: bool) -> 
 
 
 def _attributions(record: dict[str, Any], name: str, length: int, place: str) -> list[Attribution]:
-    return [
-        {role: _spans(item.get(role), f"{name}[{i}].{role}", length, place) for role in ROLES}
-        for i, item in enumerate(_objects(record, name, place))
-    ]
+    out: list[Attribution] = []
+    for i, item in enumerate(_objects(record, name, place)):
+        out.append({role: _spans(item.get(role), f"{name}[{i}].{role}", length, place) for role in ROLES})
+        if "speaker" in item:
+            speaker = item["speaker"]
+            if not (speaker is None or (isinstance(speaker, str) and speaker.strip())):
+                raise InputError(
+                    f"{place}: field '{name}[{i}].speaker' is not a name: give a string, or null if unknown"
+                )
+            out[-1]["speaker"] = speaker
+    return out
 
 
 def _objects(record: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
@@ -233,7 +240,8 @@ def _predictions(records: Iterable[tuple[str, str, dict[str, Any]]], texts: dict
             )
         else:
             _check_record(record, place)
-            out.attributions[doc_id] = [_extracted(quote) for quote in record["quotes"]]
+            names = {source["id"]: _names(source) for source in record["sources"]}
+            out.attributions[doc_id] = [_extracted(quote, names) for quote in record["quotes"]]
             if out.sources is not None:
                 out.sources[doc_id] = [
                     {**source, "mentions": [_offsets(span) for span in source["mentions"]]}
@@ -251,11 +259,17 @@ def _check_record(record: dict[str, Any], place: str) -> None:
         raise InputError(f"{place}: field {name!r}: {first['msg']}: make it again with quotenlp extract") from None
 
 
-def _extracted(quote: dict[str, Any]) -> Attribution:
+def _names(source: dict[str, Any]) -> list[str]:
+    """A speaker's name, if there is one, and the words of all mentions."""
+    return ([source["name"]] if source["name"] else []) + [mention["text"] for mention in source["mentions"]]
+
+
+def _extracted(quote: dict[str, Any], names: dict[str, list[str]]) -> Attribution:
     return {
         "source": [_offsets(quote["source"])] if quote["source"] else [],
         "cue": [_offsets(quote["cue"])] if quote["cue"] else [],
         "content": [_offsets(span) for span in quote["content"]],
+        "speaker": names.get(quote.get("speaker_id") or ""),
     }
 
 
