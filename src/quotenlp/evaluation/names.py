@@ -1,4 +1,4 @@
-"""Whether two wordings name one speaker."""
+"""Whether two wordings name one speaker or one thing."""
 
 from __future__ import annotations
 
@@ -24,13 +24,18 @@ def names_one(gold: str, names: Iterable[str]) -> bool:
         names: names and descriptions of one speaker.
     """
     words = _words(gold)
-    want = [word.lower() for word in words]
     is_name = bool(words) and words[0][0].isupper() and words[-1][0].isupper()
-    for name in names:
-        have = [word.lower() for word in _words(name)]
-        if want == have or (is_name and have and (_within(want, have) or _within(have, want))):
-            return True
-    return False
+    return any(within(gold, name) if is_name else _lower(gold) == _lower(name) for name in names)
+
+
+def within(one: str, other: str) -> bool:
+    """Whether the words of one wording are in the other, letter case and articles and titles at its start aside."""
+    short, long = sorted((_lower(one), _lower(other)), key=len)
+    return bool(short) and any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+
+
+def _lower(phrase: str) -> list[str]:
+    return [word.lower() for word in _words(phrase)]
 
 
 def _words(phrase: str) -> list[str]:
@@ -39,10 +44,6 @@ def _words(phrase: str) -> list[str]:
     while len(words) > 1 and (words[0].lower() in _ARTICLES or words[0].lower() in _titles()):
         del words[0]
     return words
-
-
-def _within(part: list[str], whole: list[str]) -> bool:
-    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
 
 
 @cache
