@@ -110,6 +110,45 @@ def test_sources():
     assert score_sources([gold], {}).to_dict()["fields"]["role"] == 0
 
 
+@pytest.mark.parametrize(
+    ("gold", "found", "right"),
+    [
+        ("Keiko Arai", ["Arai"], 1),
+        ("Keiko Arai", ["Mayor Keiko Arai, 41"], 1),
+        ("Mr. Arai", ["she", "KEIKO ARAI"], 1),
+        ("Sen. Arai", ["Rep. Arai"], 1),
+        ("Keiko Arai", ["Keiko Ito", "the mayor"], 0),
+        ("Keiko Arai", ["Mayor"], 0),
+        ("the mayor", ["A mayor"], 1),
+        ("a senior harbour official", ["the official"], 0),
+        ("Keiko Arai", [], 0),
+        ("Keiko Arai", None, 0),
+        (None, None, 1),
+        (None, ["Keiko Arai"], None),
+    ],
+)
+def test_speaker(gold, found, right):
+    want = {**GOLD, "attributions": [{**QUOTED, "speaker": gold}]}
+    assert score([want], {"ferry": [{**QUOTED, "speaker": found}]})["quoted"].speaker_accuracy == right
+
+
+def test_speaker_counts_where_the_content_is_found_and_both_sides_tell():
+    gold = {**GOLD, "attributions": [{**QUOTED, "speaker": "Keiko Arai"}, UNQUOTED]}
+    for found in ([QUOTED], [{**QUOTED, "content": [[0, 4]], "speaker": ["Ito"]}], [{**UNQUOTED, "speaker": ["Ito"]}]):
+        assert score([gold], {"ferry": found})["all"].speaker_accuracy is None
+
+
+def test_speaker_of_a_pronoun(call, tmp_path):
+    rows = [{**QUOTED, "speaker": "Keiko Arai"}, {**UNQUOTED, "speaker": "Keiko Arai"}]
+    write_lines(tmp_path / "gold.jsonl", {"id": "ferry", "text": TEXT, "quotes": rows})
+    done = call("evaluate", "gold.jsonl")
+    assert done.stdout.splitlines()[-4].endswith("source right   speaker right")
+    assert [line.split()[-1] for line in done.stdout.splitlines()[-3:]] == ["100.0"] * 3
+    write_lines(tmp_path / "pred.jsonl", {"id": "ferry", "attributions": [rows[0], {**rows[1], "speaker": "she"}]})
+    shown = json.loads(call("evaluate", "gold.jsonl", "--pred", "pred.jsonl", "--json").stdout)["scores"]
+    assert [row["speaker_accuracy"] for row in shown.values()] == [0.5, 1, 0]
+
+
 # The command
 
 
@@ -129,8 +168,9 @@ def test_evaluate_json_of_the_articles(call):
         assert (shown["layer"], shown["documents"]) == (layer, 10)
         if layer == "quotes":
             assert shown["scores"]["all"]["whole"]["f"] > 0.9
+            assert shown["scores"]["all"]["speaker_accuracy"] > 0.85
             assert set(shown["scores"]["quoted"]) == {
-                *("gold", "found", "whole", "content", "exact", "words", "source_accuracy")
+                *("gold", "found", "whole", "content", "exact", "words", "source_accuracy", "speaker_accuracy")
             }
         else:
             assert shown["scores"]["fields"]["is_anonymous_source"] > 0.9
@@ -175,6 +215,7 @@ def test_predictions_as_attributions(call, tmp_path):
         ([{"text": "a", "attributions": [{"content": 3}]}], ["'attributions[0].content'", "list of spans"]),
         ([{"text": "a", "attributions": [{"content": [0, 1]}]}], ["'attributions[0].content[0]'", "not a span"]),
         ([{"text": "a", "quotes": [{"cue": [[0, 9]]}]}], ["'quotes[0].cue[0]'", "[0, 9]", "1 characters"]),
+        ([{"text": "a", "quotes": [{"speaker": ["b"]}]}], ["'quotes[0].speaker'", "give a string, or null"]),
         ([{"text": "a", "attributions": [], "discard": [[1, 0]]}], ["'discard[0]'", "[1, 0]"]),
     ],
 )

@@ -21,9 +21,18 @@ from tqdm import tqdm
 
 import quotenlp
 from quotenlp.errors import InputError, QuoteNLPError
-from quotenlp.evaluation import quotes_table, score, score_sources, sources_table, words_table
+from quotenlp.evaluation import (
+    quotes_table,
+    score,
+    score_sources,
+    score_stance,
+    sources_table,
+    stance_table,
+    words_table,
+)
 from quotenlp.io.gold import Gold, Predictions, documents_of, predictions_of, read_gold, read_predictions
 from quotenlp.io.reading import ErrorHandler, Input, find_inputs, read_documents, stdin_input
+from quotenlp.io.stance_gold import read_stance_gold
 from quotenlp.io.stream import extract_json
 from quotenlp.io.writing import open_output
 from quotenlp.pipeline import COMPONENTS, PIPELINES
@@ -64,6 +73,7 @@ class GoldLayer(str, Enum):
 
     QUOTES = "quotes"
     SOURCES = "sources"
+    STANCE = "stance"
 
 
 def main() -> None:
@@ -190,6 +200,10 @@ def evaluate(
         ),
     ] = None,
     layer: Annotated[GoldLayer, typer.Option(help="What to score.")] = GoldLayer.QUOTES,
+    texts: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="PATH", help="With --layer stance: the articles that gold names, as for extract."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, shares between 0 and 1.")] = False,
 ) -> None:
     """Score a pipeline, or predictions, against gold annotation: precision, recall and F.
@@ -200,6 +214,7 @@ def evaluate(
       quotenlp evaluate gold.jsonl --model en_core_web_sm --json
       quotenlp extract gold.jsonl -o records.jsonl && quotenlp evaluate gold.jsonl --pred records.jsonl
       quotenlp evaluate articles.jsonl --layer sources
+      quotenlp evaluate stance.jsonl --layer stance --texts articles.jsonl
 
     \b
     The forms of the files and the meaning of the figures: docs/evaluation.md.
@@ -208,7 +223,12 @@ def evaluate(
     try:
         if pred is not None and model is not None:
             raise InputError("--pred and --model exclude each other: give predictions, or the pipeline to make them")
-        docs = read_gold(gold, sources=layer is GoldLayer.SOURCES)
+        if layer is GoldLayer.STANCE:
+            docs = read_stance_gold(gold, texts=texts, need_texts=pred is None)
+        elif texts is not None:
+            raise InputError("--texts goes with --layer stance: gold of the other layers holds its texts")
+        else:
+            docs = read_gold(gold, sources=layer is GoldLayer.SOURCES)
         predicted = _predict(model or "rules", docs) if pred is None else _read_predictions(pred, docs)
         figures, table = _score(docs, predicted, layer)
     except QuoteNLPError as error:
@@ -308,10 +328,15 @@ def _score(docs: list[Gold], predicted: Predictions, layer: GoldLayer) -> tuple[
     if layer is GoldLayer.QUOTES:
         scores = score(docs, predicted.attributions)
         return {name: row.to_dict() for name, row in scores.items()}, [*quotes_table(scores), *words_table(scores)]
-    if predicted.sources is None:
-        raise InputError("the predictions hold attributions alone: --layer sources needs what quotenlp extract writes")
-    of_sources = score_sources(docs, predicted.sources)
-    return of_sources.to_dict(), sources_table(of_sources)
+    if predicted.sources is None or predicted.stance is None:
+        raise InputError(
+            f"the predictions hold attributions alone: --layer {layer.value} needs what quotenlp extract writes"
+        )
+    if layer is GoldLayer.SOURCES:
+        of_sources = score_sources(docs, predicted.sources)
+        return of_sources.to_dict(), sources_table(of_sources)
+    of_stance = score_stance(docs, predicted.stance)
+    return of_stance.to_dict(), stance_table(of_stance)
 
 
 def _with_progress(records: Iterator[str], output: Path | None, inputs: list[Input]) -> Iterable[str]:

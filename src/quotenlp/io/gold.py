@@ -18,23 +18,23 @@ from typing import Any
 from pydantic import ValidationError
 
 from quotenlp.errors import InputError
-from quotenlp.evaluation import ROLES, SOURCE_FIELDS, Attribution
-from quotenlp.io.reading import Document, decode_line, parse_line, record_id, record_text
+from quotenlp.evaluation import CUE_FIELDS, ROLES, SOURCE_FIELDS, Attribution
+from quotenlp.io.gold_fields import Span, read_lines, read_objects, read_span, read_spans
+from quotenlp.io.reading import Document, decode_line, record_text
 from quotenlp.records import Extraction
 
 Gold = dict[str, Any]
-Span = list[int]
 
 _LABEL = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)$")
-_REMEDY = "give [start, end] offsets of characters of the text, end exclusive"
 
 
 @dataclass(slots=True)
 class Predictions:
-    """What was predicted, by document id; ``sources`` is None where the file holds attributions alone."""
+    """What was predicted, by document id; sources and stance are None where the file holds attributions alone."""
 
     attributions: dict[str, list[Attribution]] = field(default_factory=dict)
     sources: dict[str, list[dict[str, Any]]] | None = field(default_factory=dict)
+    stance: dict[str, dict[str, list[dict[str, Any]]]] | None = field(default_factory=dict)
 
 
 def read_gold(path: Path, *, sources: bool = False) -> list[Gold]:
@@ -56,7 +56,7 @@ def read_gold(path: Path, *, sources: bool = False) -> list[Gold]:
             raise InputError(f"{path}: brat files hold no profiles of sources: score them with --layer quotes")
         return read_brat(path)
     docs: dict[str, Gold] = {}
-    for place, doc_id, record in _lines(path):
+    for place, doc_id, record in read_lines(path):
         if doc_id in docs:
             raise InputError(
                 f"{place}: field 'id' holds {doc_id!r} a second time: give every document an id of its own"
@@ -79,7 +79,7 @@ def read_predictions(path: Path, gold: Iterable[Gold]) -> Predictions:
             other texts.
     """
     texts = {doc["id"]: doc["text"] for doc in gold}
-    records = ((place, doc_id, record) for place, doc_id, record in _lines(path) if doc_id in texts)
+    records = ((place, doc_id, record) for place, doc_id, record in read_lines(path) if doc_id in texts)
     out = _predictions(records, texts)
     if not out.attributions:
         raise InputError(f"{path}: none of its ids is in the gold file: they must be those of the gold documents")
@@ -132,21 +132,6 @@ def read_brat(folder: Path) -> list[Gold]:
 # JSON lines
 
 
-def _lines(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Place, id and object of each line."""
-    try:
-        with path.open("rb") as stream:
-            for number, line in enumerate(stream, 1):
-                place = f"{path} line {number}"
-                record = parse_line(decode_line(line, place, first=number == 1), place)
-                if record is not None:
-                    yield place, record_id(record, None, f"{path.name}:{number}", place), record
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror or error}): check the path and its permissions"
-        ) from None
-
-
 def _gold(record: dict[str, Any], doc_id: str, place: str, *, sources: bool) -> Gold:
     if not isinstance(record.get("text"), str):
         raise InputError(f"{place}: no field 'text' that holds a string: gold needs the text that it annotates")
@@ -155,7 +140,7 @@ def _gold(record: dict[str, Any], doc_id: str, place: str, *, sources: bool) -> 
     if name not in record:
         raise InputError(f"{place}: no field 'attributions' or 'quotes': see docs/evaluation.md for the forms of gold")
     neutral = _attributions(record, "neutral", len(text), place)
-    discard = _spans(record.get("discard"), "discard", len(text), place)
+    discard = read_spans(record.get("discard"), "discard", len(text), place)
     doc: Gold = {
         "id": doc_id,
         "text": text,
@@ -167,46 +152,30 @@ def _gold(record: dict[str, Any], doc_id: str, place: str, *, sources: bool) -> 
     return doc
 
 
-def _attributions(record: dict[str, Any], name: str, length: int, place: str) -> list[Attribution]:
-    return [
-        {role: _spans(item.get(role), f"{name}[{i}].{role}", length, place) for role in ROLES}
-        for i, item in enumerate(_objects(record, name, place))
-    ]
-
-
-def _objects(record: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
-    items: Any = record.get(name) or []
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise InputError(f"{place}: field {name!r} is not a list of objects: see docs/evaluation.md for its form")
-    return list(items)
-
-
-def _spans(value: Any, name: str, length: int, place: str) -> list[Span]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise InputError(f"{place}: field {name!r} is not a list of spans: {_REMEDY}")
-    return [_span(item, f"{name}[{i}]", length, place) for i, item in enumerate(value)]
-
-
-def _span(value: Any, name: str, length: int, place: str) -> Span:
-    if not (isinstance(value, list) and len(value) == 2 and all(type(at) is int for at in value)):
-        raise InputError(f"{place}: field {name!r} is not a span: {_REMEDY}")
-    if not 0 <= value[0] <= value[1] <= length:
-        raise InputError(f"{place}: field {name!r} holds {value}, but the text has {length} characters: {_REMEDY}")
-    return value
+def _attributions(record: dict[str, Any], name: str, length: int | None, place: str) -> list[Attribution]:
+    out: list[Attribution] = []
+    for i, item in enumerate(read_objects(record, name, place)):
+        out.append({role: read_spans(item.get(role), f"{name}[{i}].{role}", length, place) for role in ROLES})
+        if "speaker" in item:
+            speaker = item["speaker"]
+            if not (speaker is None or (isinstance(speaker, str) and speaker.strip())):
+                raise InputError(
+                    f"{place}: field '{name}[{i}].speaker' is not a name: give a string, or null if unknown"
+                )
+            out[-1]["speaker"] = speaker
+    return out
 
 
 def _gold_sources(record: dict[str, Any], length: int, place: str) -> list[dict[str, Any]]:
     if "sources" not in record:
         raise InputError(f"{place}: no field 'sources': --layer sources needs them (see docs/evaluation.md)")
-    items = _objects(record, "sources", place)
+    items = read_objects(record, "sources", place)
     for i, item in enumerate(items):
         name = f"sources[{i}]"
         for wanted in ("span", *SOURCE_FIELDS, "same_as"):
             if wanted not in item:
                 raise InputError(f"{place}: no field '{name}.{wanted}': give every source all fields, null if unknown")
-        _span(item["span"], f"{name}.span", length, place)
+        read_span(item["span"], f"{name}.span", length, place)
         if item["same_as"] is not None and not (type(item["same_as"]) is int and 0 <= item["same_as"] < i):
             raise InputError(f"{place}: field '{name}.same_as' names no earlier source: give its index, or null")
         if type(item["is_anonymous_source"]) is not bool:
@@ -217,45 +186,79 @@ def _gold_sources(record: dict[str, Any], length: int, place: str) -> list[dict[
     return items
 
 
-def _predictions(records: Iterable[tuple[str, str, dict[str, Any]]], texts: dict[str, str]) -> Predictions:
+def _predictions(records: Iterable[tuple[str, str, dict[str, Any]]], texts: dict[str, str | None]) -> Predictions:
     out = Predictions()
     for place, doc_id, record in records:
         text = texts[doc_id]
         if doc_id in out.attributions:
             raise InputError(f"{place}: a second prediction for document {doc_id!r}: leave one of them out")
         if "attributions" in record:
-            out.attributions[doc_id] = _attributions(record, "attributions", len(text), place)
-            out.sources = None
-        elif record.get("text_sha256") != hashlib.sha256(text.encode("utf8")).hexdigest():
+            length = None if text is None else len(text)
+            out.attributions[doc_id] = _attributions(record, "attributions", length, place)
+            out.sources = out.stance = None
+        elif "text_sha256" not in record or (text is not None and record["text_sha256"] != _hash(text)):
             wrong = "made from another text than the gold document" if "text_sha256" in record else "not a prediction"
             raise InputError(
                 f"{place}: {wrong}: give what quotenlp extract wrote about the gold texts, or lines with 'attributions'"
             )
         else:
-            _check_record(record, place)
-            out.attributions[doc_id] = [_extracted(quote) for quote in record["quotes"]]
-            if out.sources is not None:
+            record = _checked(record, place)
+            names = {source["id"]: _names(source) for source in record["sources"]}
+            out.attributions[doc_id] = [_extracted(quote, names) for quote in record["quotes"]]
+            if out.sources is not None and out.stance is not None:
                 out.sources[doc_id] = [
                     {**source, "mentions": [_offsets(span) for span in source["mentions"]]}
                     for source in record["sources"]
                 ]
+                out.stance[doc_id] = _stance(record, names)
     return out
 
 
-def _check_record(record: dict[str, Any], place: str) -> None:
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf8")).hexdigest()
+
+
+def _checked(record: dict[str, Any], place: str) -> dict[str, Any]:
+    """A record with the fields that it leaves out."""
     try:
-        Extraction.model_validate(record)
+        return Extraction.model_validate(record).model_dump(mode="json")
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
         raise InputError(f"{place}: field {name!r}: {first['msg']}: make it again with quotenlp extract") from None
 
 
-def _extracted(quote: dict[str, Any]) -> Attribution:
+def _names(source: dict[str, Any]) -> list[str]:
+    """A speaker's name, if there is one, and the words of all mentions."""
+    return ([source["name"]] if source["name"] else []) + [mention["text"] for mention in source["mentions"]]
+
+
+def _extracted(quote: dict[str, Any], names: dict[str, list[str]]) -> Attribution:
     return {
         "source": [_offsets(quote["source"])] if quote["source"] else [],
         "cue": [_offsets(quote["cue"])] if quote["cue"] else [],
         "content": [_offsets(span) for span in quote["content"]],
+        "speaker": names.get(quote.get("speaker_id") or ""),
+    }
+
+
+def _stance(record: dict[str, Any], names: dict[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
+    """Cues, markers and positions of a record, as `quotenlp.evaluation.score_stance` takes them."""
+    cues = [quote["cue"] for quote in record["quotes"] if quote["cue"] and quote["cue"]["stance"]]
+    places = {quote["id"]: _offsets(quote["cue"]) for quote in record["quotes"] if quote["cue"]}
+    places |= {marker["id"]: _offsets(marker) for marker in record["markers"]}
+    return {
+        "cues": [{"span": _offsets(cue), **{name: cue["stance"][name] for name in CUE_FIELDS}} for cue in cues],
+        "markers": [{"span": _offsets(marker), "kind": marker["kind"]} for marker in record["markers"]],
+        "positions": [
+            {
+                "target": position["target"]["text"],
+                "polarity": position["polarity"],
+                "holder": [name for i in position["holder_chain"][-1:] for name in names.get(i, ())],
+                "evidence": [places[i] for i in position["evidence"] if i in places],
+            }
+            for position in record["positions"]
+        ],
     }
 
 
