@@ -20,6 +20,7 @@ Entity = tuple[int, int, str]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĚĞĪŁŃŇŌŐŘŚŞŠŪŮŰŹŻŽ"
 _WORD = rf"[{_UPPER}]\w*(?:(?:[-.&]|[’'](?![sS]\b))\w+)*"
+_LONGEST_TITLE = 4
 _AGE_FOLLOWS = re.compile(r",? \(?\d{1,3}[,).]")
 _ORGANIZATION_LABELS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART"})
 
@@ -53,13 +54,14 @@ class NameScanner:
         abbreviations = sorted(
             {title.split()[-1].capitalize() for title in [*lexicon["titles"], *lexicon["honorifics"]]}
         )
-        word = rf"(?:(?:{'|'.join(abbreviations)}|[{_UPPER}])\.|{_WORD})"
+        word = rf"(?:(?:{'|'.join(abbreviations)}|[{_UPPER}](?:\.[{_UPPER}])*)\.|{_WORD})"
         particles = "|".join(lexicon["name_particles"])
         self.run = re.compile(rf"(?<![\w@#]){word}(?:[ \xa0](?:(?:{particles})[ \xa0]){{0,2}}{word})*")
         self.not_names = frozenset(lexicon["not_names"])
         self.honorifics: dict[str, str] = dict(lexicon["honorifics"])
         self.first_names = reader.first_names
         self.suffixes = reader.trailers
+        self.abbreviations = frozenset(lexicon["abbreviations"])
 
     def scan(self, text: str, entities: Iterable[Entity] = ()) -> NameIndex:
         """Find the people and the bodies that ``text`` names.
@@ -79,7 +81,7 @@ class NameScanner:
         for match in self.run.finditer(text):
             name = match[0]
             if " " not in name and "\xa0" not in name:
-                if name not in self.not_names:
+                if name not in self.not_names and not self._abbreviation(text, name, match.end()):
                     alone.setdefault(name, []).append(match.start())
                 continue
             run = self._trim(match.start(), name.replace("\xa0", " ").split(" "))
@@ -118,6 +120,10 @@ class NameScanner:
         index.close()
         return index
 
+    def _abbreviation(self, text: str, word: str, end: int) -> bool:
+        """Whether the word is short for something else: "Pa.", "U.S."."""
+        return text[end : end + 1] == "." and word.rstrip(".").lower() in self.abbreviations
+
     def _kind(self, text: str, run: _Run) -> str | None:
         """Tell a person or a body by honorific, first name, noun, title, age or apposition; None if nothing tells."""
         if run.gender or self._has_first_name(run.words):
@@ -146,6 +152,8 @@ class NameScanner:
             cut = word in self.not_names
             if lower in self.honorifics:
                 cut, gender = True, self.honorifics[lower] or "?"
+            elif (long := self._long_title(words, begin, index)) is not None:
+                cut, title = True, long
             elif index < stop - 1 and (head := self._title(lower)) is not None and not self._given(words, begin, index):
                 cut, title = True, head
             elif cut and index > begin and index == stop - 1:
@@ -161,6 +169,14 @@ class NameScanner:
     def _given(self, words: Sequence[str], begin: int, index: int) -> bool:
         """Whether a title-like word at ``index`` stands inside a name: "Martin King Jr."."""
         return index > begin and words[begin] in self.first_names
+
+    def _long_title(self, words: Sequence[str], begin: int, end: int) -> str | None:
+        """The title of several words that ends at index ``end``: "Prime Minister", "Inspector General"."""
+        for start in range(max(0, end + 1 - _LONGEST_TITLE), end):
+            head = self.reader.heads.get(" ".join(words[start : end + 1]).replace(".", "").lower())
+            if head is not None and head.kind == PERSON and not head.plural and not self._given(words, begin, end):
+                return head.lemma
+        return None
 
     def _title(self, lower: str) -> str | None:
         lower = lower.rsplit("-", 1)[-1]
@@ -228,14 +244,14 @@ class NameIndex:
 
     def add(self, words: Sequence[str], start: int, end: int, title: str = "", gender: str = "") -> int:
         """Note a name of two words or more; returns the person's index."""
-        key = (words[0], words[-1])
+        key = (_plain(words[0]), _plain(words[-1]))
         at = self._full.get(key)
         if at is None:
             at = len(self.people)
             self._full[key] = at
             self.people.append(Person(" ".join(words), words[0], words[-1]))
-            self._last.setdefault(words[-1], []).append(at)
-            self._first.setdefault(words[0], []).append(at)
+            self._last.setdefault(key[1], []).append(at)
+            self._first.setdefault(key[0], []).append(at)
         self._note(at, start, end, title, gender)
         if len(words) > len(self.people[at].name.split()):
             self.people[at].name = " ".join(words)
@@ -243,6 +259,7 @@ class NameIndex:
 
     def bears(self, word: str) -> bool:
         """Whether someone is called ``word``, by first or last name."""
+        word = _plain(word)
         return word in self._last or word in self._first
 
     def add_part(self, word: str, start: int, title: str = "", gender: str = "", create: bool = False) -> int | None:
@@ -253,7 +270,7 @@ class NameIndex:
                 return None
             at = len(self.people)
             self.people.append(Person(word, "", word))
-            self._last.setdefault(word, []).append(at)
+            self._last.setdefault(_plain(word), []).append(at)
         self._note(at, start, start + len(word), title, gender)
         return at
 
@@ -269,6 +286,7 @@ class NameIndex:
 
     def find(self, words: Sequence[str], position: int = 0, gender: str = "") -> int | None:
         """The person who bears a name, the one last named before ``position`` if several do."""
+        words = [_plain(word) for word in words]
         if len(words) > 1:
             return self._full.get((words[0], words[-1]))
         bearers = self._last.get(words[0]) or self._first.get(words[0]) or []
@@ -301,6 +319,11 @@ class NameIndex:
         if title and title not in person.titles:
             person.titles.append(title)
         person.places.append((start, end))
+
+
+def _plain(word: str) -> str:
+    """The word with straight apostrophes."""
+    return word.replace("’", "'")
 
 
 def _entity_kinds(text: str, entities: Iterable[Entity]) -> dict[str, str]:

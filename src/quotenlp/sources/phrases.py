@@ -66,6 +66,7 @@ class Grammar:
         self.parties: Terms[bool] = Terms((term, True) for term in lexicon["parties"])
         self.places: Terms[bool] = Terms((term, True) for term in lexicon["places"])
         self.metonyms = frozenset(lexicon["metonyms"])
+        self.abbreviations = frozenset(lexicon["abbreviations"])
         self.seniority: Terms[str] = Terms(
             (term, rank) for rank, terms in lexicon["seniority"].items() for term in terms
         )
@@ -285,6 +286,8 @@ class Grammar:
         ):
             return None
         if run > begin and not possessor and len(forms) == 1:
+            return None
+        if len(forms) == 1 and forms[0].lower() in self.abbreviations:
             return None
         if len(forms) == 1 and (self._acronym(forms[0]) or self.countries.get(forms[0]) or forms[0] in self.metonyms):
             return None
