@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from quotenlp.sources.names import NameIndex, Person
+from quotenlp.sources.definite import Definites
+from quotenlp.sources.descriptions import Describer
 from quotenlp.sources.phrases import phrase_start
-from quotenlp.sources.profile import Reader
-from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, Head, Reading
+from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, Head, Reading
 from quotenlp.sources.sentences import Sentences
+from quotenlp.sources.speakers import Place, Speaker, genders_fit
 from quotenlp.sources.words import words_of
 
 _WINDOW = 24
@@ -18,54 +18,25 @@ _REACH = 1500
 _QUOTED = re.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|''[^\n]*?''", re.MULTILINE)
 _OPENING = re.compile(r"([^\W\d_]+)\s+([^\W\d_]+)")
 _NEXT_POSSESSIVE = re.compile(r"[’']s?\b")
-_INSIDER_ROLES = frozenset({"official", "aide", "spokesperson", "unspecified", "ally", "critic", "witness"})
-_ARTIFACTS = (DOCUMENT, POLL)
 _PERSONAL = ("one", "several")
-
-
-@dataclass(slots=True)
-class Speaker:
-    """One speaker and what its mentions say; ``person`` points into the document's names."""
-
-    kind: str
-    plural: bool = False
-    gender: str = ""
-    person: int | None = None
-    inherits: Speaker | None = None
-    heads: list[str] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
-    mentions: list[tuple[int, int]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Somewhere that a speaker is mentioned; ``weight`` is its prominence there.
-
-    ``owned`` marks "her opponent": a description that "she" cannot take up.
-    """
-
-    start: int
-    end: int
-    sentence: int
-    speaker: Speaker
-    weight: float
-    owned: bool = False
 
 
 class Chains:
     """Speakers of one document, built by feeding mentions in text order."""
 
-    def __init__(self, text: str, reader: Reader, names: NameIndex, sentences: Sentences) -> None:
-        self.text = text
-        self.reader = reader
-        self.names = names
+    def __init__(self, describer: Describer, sentences: Sentences) -> None:
+        self.text = describer.text
+        self.reader = describer.reader
+        self.names = describer.names
+        self.describer = describer
         self.sentences = sentences
+        self.definites = Definites(describer, sentences)
         self.speakers: list[Speaker] = []
-        self._places: list[_Place] = []
+        self._places: list[Place] = []
         self._people: dict[int, Speaker] = {}
         self._bodies: dict[str, Speaker] = {}
         self._by_head: dict[str, Speaker] = {}
-        self._quoted = [match.span() for match in _QUOTED.finditer(text)]
+        self._quoted = [match.span() for match in _QUOTED.finditer(self.text)]
         self._narrated = self._narration()
         self._next = next(self._narrated, None)
 
@@ -144,7 +115,7 @@ class Chains:
         return 0.3 if before[-1].lower() in self.reader.openers else 1.0
 
     def _place(self, start: int, end: int, speaker: Speaker, weight: float, owned: bool = False) -> None:
-        self._places.append(_Place(start, end, self.sentences.index(start), speaker, weight, owned))
+        self._places.append(Place(start, end, self.sentences.index(start), speaker, weight, owned))
 
     # -- finding the speaker
 
@@ -251,75 +222,11 @@ class Chains:
         return None
 
     def _definite(self, reading: Reading, head: Head) -> Speaker | None:
-        """The earlier speaker that a definite description takes up (sources scheme, section 6, step 5)."""
-        same, alike, named = None, None, None
-        for place in self._recent(reading.start, 3 * _WINDOW, 10 * _REACH):
-            speaker = place.speaker
-            if speaker.plural != reading.plural or (
-                (speaker.kind in _ARTIFACTS or reading.entity in _ARTIFACTS) and speaker.kind != reading.entity
-            ):
-                continue
-            if not _fits(reading.gender, speaker.gender):
-                continue
-            if head.lemma in speaker.heads and not self._contradicts(reading, speaker):
-                same = speaker
-                break
-            if reading.entity != PERSON or speaker.kind != PERSON:
-                continue
-            if speaker.person is None:
-                if alike is None and speaker.readings and self._same_role(reading, speaker):
-                    alike = speaker
-            elif (
-                named is None
-                and reading.tenure != "incoming"
-                and self._nameable(reading, head, place)
-                and self._could_be(head, self.names.people[speaker.person])
-            ):
-                named = speaker
-        return same or alike or named
-
-    def _nameable(self, reading: Reading, head: Head, place: _Place) -> bool:
-        """Whether the description may stand for the person named at ``place``.
-
-        Offices and candidacies nearly always do. Other people do if they were named just before and not
-        described as one of many ("a nurse") earlier.
-        """
-        if head.named:
-            return True
-        if head.role in _INSIDER_ROLES or self.sentences.index(reading.start) - place.sentence > 2:
-            return False
-        earlier = rf"\b(?:{self.reader.indefinite})\s+(?:[\w-]+\s+){{0,3}}{re.escape(head.lemma)}\b"
-        return re.search(earlier, self.text[max(0, reading.start - 4000) : reading.start], re.IGNORECASE) is None
-
-    def _same_role(self, reading: Reading, speaker: Speaker) -> bool:
-        first = speaker.readings[0]
-        if self._contradicts(reading, speaker):
-            return False
-        return reading.role == first.role != "unspecified" or (
-            reading.role == "unspecified" and reading.sector == "unknown"
-        )
-
-    @staticmethod
-    def _contradicts(reading: Reading, speaker: Speaker) -> bool:
-        for first in speaker.readings[:1]:
-            if first.country and reading.country and first.country != reading.country:
-                return True
-            if "unspecified" != reading.seniority != first.seniority and speaker.person is None:
-                return True
-            if (
-                speaker.person is None
-                and "unknown" not in (reading.sector, first.sector)
-                and reading.sector != first.sector
-            ):
-                return True
-        return False
-
-    def _could_be(self, head: Head, person: Person) -> bool:
-        """A titled person is taken up by a matching description only, an untitled one by any."""
-        if not person.titles:
-            return True
-        known = [self.reader.heads.get(title) for title in person.titles]
-        return not head.leader and any(other is not None and other.role == head.role for other in known)
+        found = self.definites.find(reading, head, self._recent(reading.start, 3 * _WINDOW, 10 * _REACH))
+        if found is None and reading.entity == PERSON:
+            later = self.definites.named_later(reading, head)
+            found = self._named(later) if later is not None else None
+        return found
 
     def _pronoun(self, reading: Reading) -> Speaker:
         pronoun = reading.pronoun
@@ -356,7 +263,7 @@ class Chains:
             speaker = place.speaker
             weight = place.weight
             if number == "one":
-                if speaker.kind != PERSON or speaker.plural or not _fits(reading.gender, speaker.gender):
+                if speaker.kind != PERSON or speaker.plural or not genders_fit(reading.gender, speaker.gender):
                     continue
                 if speaker.person is None and place.owned:
                     continue
@@ -384,12 +291,12 @@ class Chains:
                 found is None
                 or found[1].kind != PERSON
                 or found[1].plural != plural
-                or not _fits(reading.gender, found[1].gender)
+                or not genders_fit(reading.gender, found[1].gender)
             ):
                 continue
             end = words[index - 1].end
             start = phrase_start(self.text, end, begin, self.reader)
-            other = self.reader.read(self.text, start, end, self.names) if start is not None else None
+            other = self.describer.read(start, end) if start is not None else None
             if other is None or other.head is None or other.name is not None or other.plural != plural:
                 continue
             speaker = self._by_head.get(other.head.lemma)
@@ -413,21 +320,17 @@ class Chains:
         start = phrase_start(self.text, end, self.sentences.span(self.sentences.index(max(0, end - 1)))[0], self.reader)
         if start is None:
             return None
-        other = self.reader.read(self.text, start, end, self.names)
+        other = self.describer.read(start, end)
         if other.pronoun is not None or other.entity == "unknown":
             return None
         speaker = self._resolve(other)
         speaker.readings.append(other)
         return speaker
 
-    def _recent(self, position: int, count: int, reach: int) -> Iterator[_Place]:
+    def _recent(self, position: int, count: int, reach: int) -> Iterator[Place]:
         for index in range(len(self._places) - 1, max(-1, len(self._places) - 1 - count), -1):
             place = self._places[index]
             if place.start < position - reach:
                 return
             if place.end <= position:
                 yield place
-
-
-def _fits(one: str, other: str) -> bool:
-    return not one or not other or one == other

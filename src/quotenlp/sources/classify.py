@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from quotenlp.lexicon import Lexicon
-from quotenlp.sources.chains import Chains, Speaker
+from quotenlp.sources.chains import Chains
+from quotenlp.sources.descriptions import Describer
 from quotenlp.sources.grants import GrantClause, GrantFinder, any_of
 from quotenlp.sources.names import Entity, NameIndex, NameScanner
-from quotenlp.sources.phrases import phrase_around, phrase_start
+from quotenlp.sources.phrases import phrase_start
 from quotenlp.sources.profile import Reader
 from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, Reading, adopt
 from quotenlp.sources.sentences import Sentences
+from quotenlp.sources.speakers import Speaker
 from quotenlp.sources.words import words_of
 
 Record = dict[str, Any]
@@ -74,7 +76,7 @@ class _Document:
         self.names = names
         self.sentences = Sentences(text, lexicon.abbreviations)
         self.clauses = lexicon.grants.find(text, self.sentences)
-        self.known: dict[str, Reading] = {}
+        self.describer = Describer(text, self.reader, names)
         self.candidates: dict[str, bool] = {}
         self.owners = self._chain(mentions)
         speakers = {id(speaker): speaker for _, speaker in self.owners}
@@ -92,11 +94,11 @@ class _Document:
 
     def _chain(self, mentions: Sequence[tuple[int, int]]) -> list[Owner]:
         """Every mention with its speaker, and who else asked for anonymity in the narration."""
-        chains = Chains(self.text, self.reader, self.names, self.sentences)
+        chains = Chains(self.describer, self.sentences)
         readings = []
         for start, end in mentions:
             glued = _GLUED.search(self.text, start, end)
-            reading = self._read(glued.end() if glued else start, end)
+            reading = self.describer.read(glued.end() if glued else start, end)
             reading.start = start
             self._knowledge_after(reading)
             readings.append(reading)
@@ -104,14 +106,6 @@ class _Document:
         given = [(reading, True) for reading in readings]
         ordered = sorted([*given, *told], key=lambda item: (item[0].start, item[0].end))
         return [(reading, chains.add(reading, is_mention)) for reading, is_mention in ordered]
-
-    def _read(self, start: int, end: int) -> Reading:
-        """Read a phrase; one that the text repeats is read once."""
-        phrase = self.text[start:end]
-        known = self.known.get(phrase)
-        if known is None:
-            known = self.known[phrase] = self.reader.read(self.text, start, end, self.names)
-        return known.at(start, end)
 
     def _told(self, readings: Sequence[Reading]) -> Iterator[Reading]:
         """Whom a grant clause is about where no mention in its sentence fits: "The officials spoke on …"."""
@@ -132,7 +126,7 @@ class _Document:
             if clause.blanket and pronoun is not None and pronoun.number == "generic":
                 continue
             if pronoun is not None:
-                yield self._read(words[0].start, words[0].end)
+                yield self.describer.read(words[0].start, words[0].end)
                 continue
             for index in range(len(words), max(0, len(words) - 14), -1):
                 found = self.reader.heads.ending(words, 0, index)
@@ -140,7 +134,7 @@ class _Document:
                     continue
                 stop = words[index - 1].end
                 begin = phrase_start(self.text, stop, start, self.reader)
-                reading = self._read(begin, stop) if begin is not None else None
+                reading = self.describer.read(begin, stop) if begin is not None else None
                 if reading is not None and reading.entity in _PEOPLE and reading.name is None:
                     yield reading
                 break
@@ -266,14 +260,8 @@ class _Document:
         if self._partly_named(speaker):
             start = person.places[0][0]
             begin = self.sentences.span(self.sentences.index(start))[0]
-            out.append(self._read(begin, start))
-        for start, end in person.places[:_NARRATED_PLACES]:
-            left, right = phrase_around(self.text, start, end, self.reader)
-            if (left, right) != (start, end):
-                reading = self._read(left, right)
-                if reading.name is not None and not reading.group_of_names:
-                    out.append(reading)
-        return out
+            out.append(self.describer.read(begin, start))
+        return [*out, *self.describer.person(speaker.person or 0)]
 
     def _acts_in_public(self, speaker: Speaker) -> bool:
         """Whether an undescribed person is seen shouting or posting: a member of the public."""

@@ -20,6 +20,7 @@ _RELATION_OF_ROLE = {
     "critic": "against",
 }
 _KNOWLEDGE_ORDER = ("participant", "present", "direct", "briefed", "familiar")
+_DEFINITE = ("definite", "possessive")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 
@@ -104,6 +105,11 @@ class Grammar:
         self.topics = frozenset(form for topic in lexicon["topics"] for form in noun_forms(topic))
         self.copulas: Terms[bool] = Terms((term, True) for term in lexicon["copulas"])
         self.scales = frozenset(lexicon["scales"])
+        self.age_nouns = tuple(f"-{noun}" for noun in lexicon["age_nouns"])
+        self.covers = {noun: frozenset(others) for noun, others in lexicon["covering_heads"].items()}
+        self.general_heads = {noun: role for role, nouns in lexicon["general_heads"].items() for noun in nouns}
+        self.general_any = frozenset(lexicon["general_heads"]["any"])
+        self.open_heads = frozenset([*lexicon["open_heads"], *lexicon["age_nouns"]])
         self.agents = {number: tuple(endings) for number, endings in lexicon["agent_endings"].items()}
         self.participles = tuple(lexicon["participle_endings"])
         nationalities = [(term, iso) for iso, item in lexicon["countries"].items() for term in item["demonyms"]]
@@ -379,11 +385,20 @@ def phrase_around(text: str, start: int, end: int, reader: Grammar) -> tuple[int
             left = base + match.start()
             if reader.determiners.get(lower) is not None or word[0] in '“"(':
                 break
+    if left == start and text[start - 2 : start] == ", " and text[end : end + 1] == ",":
+        begin = phrase_start(text, start - 2, line, reader) if _titles(_last_word(text, start - 2), reader) else None
+        if begin is not None and reader.determiners.get(text[begin:start].split()[0].lower()) in _DEFINITE:
+            left = begin
     right = end
     follows = re.match(r", ((?:\d{1,3}, )?[^,.;:\n“”\"()]{3,90})(?=[,.;:\n])", text[end : end + 110])
     if follows and follows[1].split()[0].lower() not in reader.openers:
         right = end + follows.end()
     return left, right
+
+
+def _last_word(text: str, end: int) -> str:
+    words = text[max(0, end - 40) : end].split()
+    return words[-1] if words else " "
 
 
 def _titles(word: str, reader: Grammar) -> bool:

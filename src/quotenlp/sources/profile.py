@@ -149,6 +149,7 @@ class Reader(Grammar):
             reading.gender = self.honorifics.get(words[at - 1].lower, reading.gender)
         if head is not None:
             reading.gender = head.gender or reading.gender
+            reading.nouns = (*reading.nouns, head.lemma)
         self._profile(text, words, core, core.begin, max(core.begin, name.title_start), stop, head, reading, names)
         if head is None and reading.role == "unspecified" and reading.sector == "media" and reading.affiliations:
             reading.role = "journalist"
@@ -203,6 +204,7 @@ class Reader(Grammar):
             if head.kind == ORGANIZATION and reading.country is None:
                 reading.country = self._country(words, core.begin, end)
             return
+        reading.nouns = (*reading.nouns, head.lemma)
         bare_party = not core.determiner and not head.plural and self.parties.get(words[core.end - 1].form)
         if bare_party and core.end == len(words):
             reading.plural, reading.entity, reading.plurality = True, "group", "generic"
@@ -252,6 +254,11 @@ class Reader(Grammar):
             self._profile(text, words, core, core.begin, end, end, None, reading, names)
             reading.affiliations.clear()
             reading.country = self._country(words, core.begin, end)
+            return
+        if last.lower.endswith(self.age_nouns) and not last.capital:
+            age = Head(last.lower.split("-", 1)[-1], PERSON, named=True)
+            self._common(text, words, core, end - 1, age, reading, names)
+            reading.aged = True
             return
         plural = last.lower.endswith(self.agents["plural"])
         if (plural or last.lower.endswith(self.agents["singular"])) and not last.capital:
@@ -619,4 +626,5 @@ class Reader(Grammar):
                     reading.name, reading.gender = other.name, other.gender or reading.gender
             elif other.name is None and other.entity == PERSON and other.head is not None:
                 adopt(reading, other)
+                reading.nouns = (*reading.nouns, *other.nouns)
             position = max(part.end, position)

@@ -1,0 +1,195 @@
+"""Whom a definite description takes up: "the premier", "the Norwegian official", "the 61-year-old"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from quotenlp.sources.descriptions import Describer
+from quotenlp.sources.reading import DOCUMENT, PERSON, POLL, Head, Reading
+from quotenlp.sources.sentences import Sentences
+from quotenlp.sources.speakers import Place, Speaker, genders_fit
+
+_ARTIFACTS = (DOCUMENT, POLL)
+_PASSING_ROLES = frozenset(
+    {"official", "aide", "spokesperson", "unspecified", "ally", "critic", "witness", "involved", "journalist"}
+)
+_PASSING_TENURES = ("former", "incoming")
+_NEAR = 2
+_BEFORE = 4000
+
+# How well a speaker fits, the best first: described by the same noun, by one of the same kind, named and undescribed.
+_SAME, _ALIKE, _UNDESCRIBED = 3, 2, 1
+
+
+class Definites:
+    """Finds the earlier speaker that a definite description takes up (sources scheme, section 6, step 5)."""
+
+    def __init__(self, describer: Describer, sentences: Sentences) -> None:
+        self.text = describer.text
+        self.reader = describer.reader
+        self.names = describer.names
+        self.describer = describer
+        self.sentences = sentences
+
+    def find(self, reading: Reading, head: Head, places: Iterable[Place]) -> Speaker | None:
+        """The speaker at one of ``places`` who fits best, of equals the last mentioned; None if nobody fits.
+
+        Args:
+            reading: the description.
+            head: its noun.
+            places: earlier mentions, the last one first.
+        """
+        sentence = self.sentences.index(reading.start)
+        stated = bool(reading.country or reading.affiliations or reading.tenure in _PASSING_TENURES)
+        best, best_score = None, (0, 0.0)
+        grades: dict[int, tuple[int, int]] = {}
+        for place in places:
+            speaker = place.speaker
+            grade = grades.get(id(speaker))
+            if grade is None:
+                grade = grades[id(speaker)] = self._grade(reading, head, speaker)
+            rank, evidence = grade
+            if rank == _ALIKE and head.lemma in self.reader.general_any and sentence - place.sentence > 2 * _NEAR:
+                continue
+            if rank == _UNDESCRIBED:
+                if not self._nameable(reading, head, sentence - place.sentence):
+                    continue
+                score = (
+                    rank,
+                    place.weight - min(sentence - place.sentence, 6) - 0.0002 * (reading.start - place.start),
+                )
+            else:
+                score = (rank, float(evidence))
+            if rank and (best is None or score > best_score):
+                best, best_score = speaker, score
+                if rank == _SAME and not stated:
+                    break
+        return best
+
+    def named_later(self, reading: Reading, head: Head) -> int | None:
+        """The only person of the text whom a title or an apposition describes so, for one not named yet."""
+        if not head.named and not head.leader:
+            return None
+        found = []
+        for at, person in enumerate(self.names.people):
+            if person.places and genders_fit(reading.gender, person.gender):
+                facts = self.describer.person(at)
+                if (
+                    any(head.lemma in fact.nouns for fact in facts)
+                    and self._agreement(reading, head, facts) is not None
+                ):
+                    found.append(at)
+        return found[0] if len(found) == 1 else None
+
+    def _grade(self, reading: Reading, head: Head, speaker: Speaker) -> tuple[int, int]:
+        """How well a speaker fits, and how much of what the description states agrees; rank 0 does not fit."""
+        if speaker.plural != reading.plural or not genders_fit(reading.gender, speaker.gender):
+            return 0, 0
+        if (speaker.kind in _ARTIFACTS or reading.entity in _ARTIFACTS) and speaker.kind != reading.entity:
+            return 0, 0
+        if speaker.person is not None:
+            return self._grade_named(reading, head, speaker, speaker.person)
+        if _contradicts(reading, speaker):
+            return 0, 0
+        if any(self._covers(head, noun) for noun in speaker.heads):
+            facts = speaker.readings[:1]
+            agreement = self._agreement(reading, head, facts) if facts else 0
+            return (_SAME, agreement) if agreement is not None else (0, 0)
+        if reading.entity == PERSON == speaker.kind and speaker.readings and self._general(head, speaker.readings[0]):
+            return _ALIKE, 0
+        return 0, 0
+
+    def _grade_named(self, reading: Reading, head: Head, speaker: Speaker, at: int) -> tuple[int, int]:
+        if reading.entity != PERSON:
+            return 0, 0
+        facts = [*self.describer.person(at), *(fact for fact in speaker.readings if fact.name)]
+        nouns = {noun for fact in facts for noun in fact.nouns}
+        nouns.update(speaker.heads)
+        agreement = self._agreement(reading, head, facts)
+        if agreement is None:
+            return 0, 0
+        if any(self._covers(head, noun) for noun in nouns):
+            return _SAME, agreement
+        if nouns and head.lemma not in self.reader.open_heads:
+            return 0, 0
+        return (_UNDESCRIBED, 0) if reading.tenure != "incoming" else (0, 0)
+
+    def _covers(self, head: Head, noun: str) -> bool:
+        """Whether the description's noun takes up someone introduced by ``noun``."""
+        if noun == head.lemma or noun in self.reader.covers.get(head.lemma, ()):
+            return True
+        role = self.reader.general_heads.get(head.lemma)
+        other = self.reader.heads.get(noun) if role is not None else None
+        return other is not None and other.role == role
+
+    def _general(self, head: Head, first: Reading) -> bool:
+        return head.lemma in self.reader.general_any or self.reader.general_heads.get(head.lemma) == first.role
+
+    def _agreement(self, reading: Reading, head: Head, facts: Sequence[Reading]) -> int | None:
+        """How many of the country, tenure and body that the description states are known to be right.
+
+        None if one of them is known to be wrong.
+        """
+        agreement = 0
+        countries = {fact.country for fact in facts if fact.country}
+        if reading.country and countries:
+            if reading.country not in countries:
+                return None
+            agreement += 1
+        passing = reading.tenure if reading.tenure in _PASSING_TENURES else ""
+        tenures = {
+            fact.tenure if fact.tenure in _PASSING_TENURES else ""
+            for fact in facts
+            if head.lemma in fact.nouns and len(fact.nouns) == 1
+        }
+        if tenures and passing not in tenures:
+            return None
+        agreement += bool(passing and tenures)
+        bodies = self._bodies(reading)
+        others = {word for fact in facts for word in self._bodies(fact)}
+        if bodies and others:
+            if not bodies & others:
+                return None
+            agreement += 1
+        return agreement
+
+    def _bodies(self, reading: Reading) -> set[str]:
+        """The telling words of the bodies and places that a phrase ties someone to, and their initials."""
+        out: set[str] = set()
+        for tie, relation in reading.affiliations:
+            words = [word for word in re.findall(r"[^\W_]+", tie) if word[0].isupper()]
+            if relation not in ("belongs", "serves") or not words:
+                continue
+            if any(table.get(tie) for table in (self.reader.demonyms, self.reader.countries, self.reader.parties)):
+                continue
+            telling = [word for word in words if self.reader.heads.get(word.lower()) is None]
+            out.update(telling or words)
+            if len(words) > 1:
+                out.add("".join(word[0] for word in words))
+        return out
+
+    def _nameable(self, reading: Reading, head: Head, distance: int) -> bool:
+        """Whether the description may stand for someone named ``distance`` sentences before and not described.
+
+        Offices and candidacies nearly always do. Other people do if they were named just before and not
+        described as one of many ("a nurse") earlier.
+        """
+        if head.named:
+            return True
+        if head.role in _PASSING_ROLES or distance > _NEAR:
+            return False
+        earlier = rf"\b(?:{self.reader.indefinite})\s+(?:[\w-]+\s+){{0,3}}{re.escape(head.lemma)}\b"
+        return re.search(earlier, self.text[max(0, reading.start - _BEFORE) : reading.start], re.IGNORECASE) is None
+
+
+def _contradicts(reading: Reading, speaker: Speaker) -> bool:
+    """Whether the description and the first mention of an unnamed speaker exclude each other."""
+    for first in speaker.readings[:1]:
+        if first.country and reading.country and first.country != reading.country:
+            return True
+        if "unspecified" != reading.seniority != first.seniority:
+            return True
+        if "unknown" not in (reading.sector, first.sector) and reading.sector != first.sector:
+            return True
+    return False
