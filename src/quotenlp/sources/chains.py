@@ -222,10 +222,10 @@ class Chains:
         return None
 
     def _definite(self, reading: Reading, head: Head) -> Speaker | None:
-        found = self.definites.find(reading, head, self._recent(reading.start, 3 * _WINDOW, 10 * _REACH))
-        if found is None and reading.entity == PERSON:
+        found, described = self.definites.find(reading, head, self._recent(reading.start, 3 * _WINDOW, 10 * _REACH))
+        if not described and reading.entity == PERSON:
             later = self.definites.named_later(reading, head)
-            found = self._named(later) if later is not None else None
+            return self._named(later) if later is not None else found
         return found
 
     def _pronoun(self, reading: Reading) -> Speaker:
@@ -265,7 +265,7 @@ class Chains:
             if number == "one":
                 if speaker.kind != PERSON or speaker.plural or not genders_fit(reading.gender, speaker.gender):
                     continue
-                if speaker.person is None and place.owned:
+                if speaker.person is None and place.owned and not (reading.gender and speaker.gender):
                     continue
                 weight += 0.4 if reading.gender and speaker.gender == reading.gender else 0.0
                 weight -= 0.0 if speaker.person is not None else 0.8

@@ -16,6 +16,7 @@ _PASSING_ROLES = frozenset(
 )
 _PASSING_TENURES = ("former", "incoming")
 _NEAR = 2
+_SAME_NOUN = 0.5
 _BEFORE = 4000
 
 # How well a speaker fits, the best first: described by the same noun, by one of the same kind, named and undescribed.
@@ -32,18 +33,21 @@ class Definites:
         self.describer = describer
         self.sentences = sentences
 
-    def find(self, reading: Reading, head: Head, places: Iterable[Place]) -> Speaker | None:
-        """The speaker at one of ``places`` who fits best, of equals the last mentioned; None if nobody fits.
+    def find(self, reading: Reading, head: Head, places: Iterable[Place]) -> tuple[Speaker | None, bool]:
+        """The speaker at one of ``places`` who fits best, of equals the last mentioned, and whether by description.
 
         Args:
             reading: the description.
             head: its noun.
             places: earlier mentions, the last one first.
+
+        Returns:
+            None if nobody fits; false if the speaker fits only because the text does not describe them.
         """
         sentence = self.sentences.index(reading.start)
         stated = bool(reading.country or reading.affiliations or reading.tenure in _PASSING_TENURES)
         best, best_score = None, (0, 0.0)
-        grades: dict[int, tuple[int, int]] = {}
+        grades: dict[int, tuple[int, float]] = {}
         for place in places:
             speaker = place.speaker
             grade = grades.get(id(speaker))
@@ -60,12 +64,12 @@ class Definites:
                     place.weight - min(sentence - place.sentence, 6) - 0.0002 * (reading.start - place.start),
                 )
             else:
-                score = (rank, float(evidence))
+                score = (rank, evidence - (0.1 * min(sentence - place.sentence, 10) if rank == _SAME else 0.0))
             if rank and (best is None or score > best_score):
                 best, best_score = speaker, score
-                if rank == _SAME and not stated:
+                if rank == _SAME and evidence == _SAME_NOUN and not stated:
                     break
-        return best
+        return best, best_score[0] > _UNDESCRIBED
 
     def named_later(self, reading: Reading, head: Head) -> int | None:
         """The only person of the text whom a title or an apposition describes so, for one not named yet."""
@@ -82,7 +86,7 @@ class Definites:
                     found.append(at)
         return found[0] if len(found) == 1 else None
 
-    def _grade(self, reading: Reading, head: Head, speaker: Speaker) -> tuple[int, int]:
+    def _grade(self, reading: Reading, head: Head, speaker: Speaker) -> tuple[int, float]:
         """How well a speaker fits, and how much of what the description states agrees; rank 0 does not fit."""
         if speaker.plural != reading.plural or not genders_fit(reading.gender, speaker.gender):
             return 0, 0
@@ -93,27 +97,30 @@ class Definites:
         if _contradicts(reading, speaker):
             return 0, 0
         if any(self._covers(head, noun) for noun in speaker.heads):
-            facts = speaker.readings[:1]
-            agreement = self._agreement(reading, head, facts) if facts else 0
-            return (_SAME, agreement) if agreement is not None else (0, 0)
+            agreement = self._agreement(reading, head, speaker.readings[:1])
+            return self._same(head, speaker.heads, agreement)
         if reading.entity == PERSON == speaker.kind and speaker.readings and self._general(head, speaker.readings[0]):
             return _ALIKE, 0
         return 0, 0
 
-    def _grade_named(self, reading: Reading, head: Head, speaker: Speaker, at: int) -> tuple[int, int]:
+    def _grade_named(self, reading: Reading, head: Head, speaker: Speaker, at: int) -> tuple[int, float]:
         if reading.entity != PERSON:
             return 0, 0
         facts = [*self.describer.person(at), *(fact for fact in speaker.readings if fact.name)]
         nouns = {noun for fact in facts for noun in fact.nouns}
         nouns.update(speaker.heads)
         agreement = self._agreement(reading, head, facts)
+        if any(self._covers(head, noun) for noun in nouns):
+            return self._same(head, nouns, agreement)
         if agreement is None:
             return 0, 0
-        if any(self._covers(head, noun) for noun in nouns):
-            return _SAME, agreement
         if nouns and head.lemma not in self.reader.open_heads:
             return 0, 0
         return (_UNDESCRIBED, 0) if reading.tenure != "incoming" else (0, 0)
+
+    @staticmethod
+    def _same(head: Head, nouns: Iterable[str], agreement: int | None) -> tuple[int, float]:
+        return (0, 0) if agreement is None else (_SAME, agreement + (_SAME_NOUN if head.lemma in nouns else 0.0))
 
     def _covers(self, head: Head, noun: str) -> bool:
         """Whether the description's noun takes up someone introduced by ``noun``."""

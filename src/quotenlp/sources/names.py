@@ -85,6 +85,7 @@ class NameScanner:
                     alone.setdefault(name, []).append(match.start())
                 continue
             run = self._trim(match.start(), name.replace("\xa0", " ").split(" "))
+            self._cut_title_before(text, run)
             if not run.words:
                 continue
             kind = kinds.get(" ".join(run.words)) or self._kind(text, run)
@@ -169,6 +170,17 @@ class NameScanner:
     def _given(self, words: Sequence[str], begin: int, index: int) -> bool:
         """Whether a title-like word at ``index`` stands inside a name: "Martin King Jr."."""
         return index > begin and words[begin] in self.first_names
+
+    def _cut_title_before(self, text: str, run: _Run) -> None:
+        """Cut a title that the run continues: "Secretary of | State Dana Fox"."""
+        before = text[max(0, run.start - 30) : run.start].split()
+        if len(before) < 2 or before[-1] not in self.reader.partitive or not run.words:
+            return
+        head = self.reader.heads.get(f"{before[-2]} {before[-1]} {run.words[0]}".lower())
+        if head is not None and head.kind == PERSON:
+            run.start += len(run.words[0]) + 1
+            run.words = run.words[1:]
+            run.title = run.title or head.lemma
 
     def _long_title(self, words: Sequence[str], begin: int, end: int) -> str | None:
         """The title of several words that ends at index ``end``: "Prime Minister", "Inspector General"."""

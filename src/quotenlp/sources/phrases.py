@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from quotenlp.inflection import noun_forms
 from quotenlp.lexicon import Lexicon
 from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, Head, Names, Pronoun
-from quotenlp.sources.words import Terms, Word
+from quotenlp.sources.words import Terms, Word, words_of
 
 _RELATION_OF_ROLE = {
     "spokesperson": "serves",
@@ -389,11 +389,20 @@ def phrase_around(text: str, start: int, end: int, reader: Grammar) -> tuple[int
         begin = phrase_start(text, start - 2, line, reader) if _titles(_last_word(text, start - 2), reader) else None
         if begin is not None and reader.determiners.get(text[begin:start].split()[0].lower()) in _DEFINITE:
             left = begin
-    right = end
-    follows = re.match(r", ((?:\d{1,3}, )?[^,.;:\n“”\"()]{3,90})(?=[,.;:\n])", text[end : end + 110])
+    right = _origin_end(text, end, reader) if left < start else end
+    follows = re.match(r", ((?:\d{1,3}, )?[^,.;:\n“”\"()]{3,90})(?=[,.;:\n])", text[right : right + 110])
     if follows and follows[1].split()[0].lower() not in reader.openers:
-        right = end + follows.end()
+        right += follows.end()
     return left, right
+
+
+def _origin_end(text: str, end: int, reader: Grammar) -> int:
+    """Where the country after a titled name ends: "President Omar Diaz of Chile"."""
+    words = words_of(text, end, min(len(text), end + 40))[:4]
+    if len(words) < 2 or words[0].lower not in reader.belonging or text[end : words[0].start] != " ":
+        return end
+    found = reader.countries.starting(words, 1, len(words)) or reader.places.starting(words, 1, len(words))
+    return words[found[0] - 1].end if found is not None else end
 
 
 def _last_word(text: str, end: int) -> str:
