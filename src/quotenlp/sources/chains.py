@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quotenlp.sources.coreference import Coreference
 from quotenlp.sources.definite import Definites
 from quotenlp.sources.descriptions import Describer
 from quotenlp.sources.phrases import phrase_start
@@ -24,12 +25,13 @@ _PERSONAL = ("one", "several")
 class Chains:
     """Speakers of one document, built by feeding mentions in text order."""
 
-    def __init__(self, describer: Describer, sentences: Sentences) -> None:
+    def __init__(self, describer: Describer, sentences: Sentences, coreference: Coreference) -> None:
         self.text = describer.text
         self.reader = describer.reader
         self.names = describer.names
         self.describer = describer
         self.sentences = sentences
+        self.coreference = coreference
         self.definites = Definites(describer, sentences)
         self.speakers: list[Speaker] = []
         self._places: list[Place] = []
@@ -51,7 +53,12 @@ class Chains:
             The speaker, new or known.
         """
         self._narrate_until(reading.start)
-        speaker = self._resolve(reading)
+        cluster = self.coreference.cluster(reading.start, reading.end)
+        speaker = self._coreferent(reading, cluster) if cluster is not None else None
+        if speaker is None:
+            speaker = self._resolve(reading)
+        if cluster is not None:
+            self.coreference.speakers.setdefault(cluster, speaker)
         speaker.readings.append(reading)
         if reading.head is not None and reading.head.lemma not in speaker.heads:
             speaker.heads.append(reading.head.lemma)
@@ -118,6 +125,58 @@ class Chains:
         self._places.append(Place(start, end, self.sentences.index(start), speaker, weight, owned))
 
     # -- finding the speaker
+
+    def _coreferent(self, reading: Reading, cluster: int) -> Speaker | None:
+        """The speaker whom a coreference component gives, if the mention leaves open who it is and nothing contradicts.
+
+        A person named in the cluster comes first, then a speaker already found, then what the cluster describes.
+        """
+        pronoun = reading.pronoun
+        if pronoun is not None:
+            asks = pronoun.number in _PERSONAL or pronoun.number in ("body", "relative")
+        elif reading.name is not None:
+            asks = len(reading.name.split()) == 1
+        else:
+            asks = reading.determiner in ("definite", "possessive")
+        if not asks:
+            return None
+        for at in self.coreference.people(cluster):
+            person = self.names.people[at]
+            part = reading.name is None or reading.name in (person.first, person.last)
+            if part and self._admits(reading, self._named(at)):
+                return self._named(at)
+        if reading.name is not None:
+            return None
+        known = self.coreference.speakers.get(cluster)
+        if known is not None:
+            return known if self._admits(reading, known) else None
+        for start, end in self.coreference.spans(cluster, reading.start):
+            other = self.describer.read(start, end)
+            if other.pronoun is None and other.entity != "unknown":
+                speaker = self._resolve(other)
+                if self._admits(reading, speaker):
+                    self._introduce(other, speaker)
+                    return speaker
+        return None
+
+    @staticmethod
+    def _admits(reading: Reading, speaker: Speaker) -> bool:
+        """Whether a mention can be of this speaker at all: "it" is no person, "she" no company and no man."""
+        if not genders_fit(reading.gender, speaker.gender):
+            return False
+        if reading.pronoun is None:
+            return reading.entity == "unknown" or reading.entity == speaker.kind or speaker.kind == "unknown"
+        number = reading.pronoun.number
+        if number == "one":
+            return speaker.kind in (PERSON, "unknown") and not speaker.plural
+        return number != "body" or speaker.kind not in (PERSON, "group")
+
+    @staticmethod
+    def _introduce(reading: Reading, speaker: Speaker) -> None:
+        """Keep a description in the narration that introduces a speaker of whom the mentions are pronouns only."""
+        speaker.readings.append(reading)
+        if speaker.introduced is None:
+            speaker.introduced = (reading.start, reading.end)
 
     def _resolve(self, reading: Reading) -> Speaker:
         if reading.pronoun is not None:
@@ -294,7 +353,7 @@ class Chains:
                 or not genders_fit(reading.gender, found[1].gender)
             ):
                 continue
-            end = words[index - 1].end
+            end = words[index - 1].start + len(words[index - 1].form)
             start = phrase_start(self.text, end, begin, self.reader)
             other = self.describer.read(start, end) if start is not None else None
             if other is None or other.head is None or other.name is not None or other.plural != plural:
@@ -302,7 +361,7 @@ class Chains:
             speaker = self._by_head.get(other.head.lemma)
             if speaker is None or speaker.plural != plural or speaker.person is not None:
                 speaker = self._new(other)
-                speaker.readings.append(other)
+                self._introduce(other, speaker)
             return speaker
         return self._new(reading)
 
@@ -324,7 +383,7 @@ class Chains:
         if other.pronoun is not None or other.entity == "unknown":
             return None
         speaker = self._resolve(other)
-        speaker.readings.append(other)
+        self._introduce(other, speaker)
         return speaker
 
     def _recent(self, position: int, count: int, reach: int) -> Iterator[Place]:

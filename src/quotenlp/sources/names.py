@@ -308,6 +308,11 @@ class NameIndex:
             return fitting[0] if fitting else None
         return max(fitting, key=lambda at: self._nearness(at, position))
 
+    def find_upper(self, label: str) -> int | None:
+        """The only person whose full or last name is ``label`` in capitals."""
+        found = [at for at, p in enumerate(self.people) if label in (p.last.upper(), f"{p.first} {p.last}".upper())]
+        return found[0] if len(found) == 1 else None
+
     def kind_of(self, words: Sequence[str]) -> str | None:
         """Tell "person" or "organization" for capitalised words, None if the document does not tell."""
         joined = " ".join(words)

@@ -9,7 +9,11 @@ from quotenlp.sources.reading import Reading
 
 @dataclass(slots=True)
 class Speaker:
-    """One speaker and what its mentions say; ``person`` points into the document's names."""
+    """One speaker and what its mentions say.
+
+    ``person`` points into the document's names. ``introduced`` is a description in the narration that is no mention
+    of the component's input.
+    """
 
     kind: str
     plural: bool = False
@@ -19,6 +23,7 @@ class Speaker:
     heads: list[str] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     mentions: list[tuple[int, int]] = field(default_factory=list)
+    introduced: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
