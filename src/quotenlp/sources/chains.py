@@ -355,6 +355,8 @@ class Chains:
                 continue
             end = words[index - 1].start + len(words[index - 1].form)
             start = phrase_start(self.text, end, begin, self.reader)
+            if start is not None and (first := self.reader.pronouns.get(self._word(start))) is not None:
+                start += len(self._word(start)) + 1 if first.number == "relative" and plural else 0
             other = self.describer.read(start, end) if start is not None else None
             if other is None or other.head is None or other.name is not None or other.plural != plural:
                 continue
@@ -364,6 +366,9 @@ class Chains:
                 self._introduce(other, speaker)
             return speaker
         return self._new(reading)
+
+    def _word(self, start: int) -> str:
+        return self.text[start : start + 20].split(None, 1)[0].lower()
 
     def _antecedent(self, reading: Reading) -> Speaker | None:
         """The noun phrase right before a relative pronoun."""

@@ -18,6 +18,8 @@ _PASSING_TENURES = ("former", "incoming")
 _NEAR = 2
 _SAME_NOUN = 0.5
 _BEFORE = 4000
+_MANY = 20
+_FIRST = 8
 
 # How well a speaker fits, the best first: described by the same noun, by one of the same kind, named and undescribed.
 _SAME, _ALIKE, _UNDESCRIBED = 3, 2, 1
@@ -32,6 +34,7 @@ class Definites:
         self.names = describer.names
         self.describer = describer
         self.sentences = sentences
+        self._described: dict[str, list[int]] | None = None
 
     def find(self, reading: Reading, head: Head, places: Iterable[Place]) -> tuple[Speaker | None, bool]:
         """The speaker at one of ``places`` who fits best, of equals the last mentioned, and whether by description.
@@ -48,6 +51,7 @@ class Definites:
         stated = bool(reading.country or reading.affiliations or reading.tenure in _PASSING_TENURES)
         best, best_score = None, (0, 0.0)
         grades: dict[int, tuple[int, float]] = {}
+        newcomer = False
         for place in places:
             speaker = place.speaker
             grade = grades.get(id(speaker))
@@ -57,6 +61,7 @@ class Definites:
             if rank == _ALIKE and head.lemma in self.reader.general_any and sentence - place.sentence > 2 * _NEAR:
                 continue
             if rank == _UNDESCRIBED:
+                newcomer = newcomer or (best is None and sentence - place.sentence <= 1)
                 if not self._nameable(reading, head, sentence - place.sentence):
                     continue
                 score = (
@@ -65,6 +70,8 @@ class Definites:
                 )
             else:
                 score = (rank, evidence - (0.1 * min(sentence - place.sentence, 10) if rank == _SAME else 0.0))
+            if rank == _SAME and reading.country and newcomer and evidence <= _SAME_NOUN:
+                continue  # "the French president" just after someone new was named need not be the president known
             if rank and (best is None or score > best_score):
                 best, best_score = speaker, score
                 if rank == _SAME and evidence == _SAME_NOUN and not stated:
@@ -75,16 +82,19 @@ class Definites:
         """The only person of the text whom a title or an apposition describes so, for one not named yet."""
         if not head.named and not head.leader:
             return None
-        found = []
-        for at, person in enumerate(self.names.people):
-            if person.places and genders_fit(reading.gender, person.gender):
-                facts = self.describer.person(at)
-                if (
-                    any(head.lemma in fact.nouns for fact in facts)
-                    and self._agreement(reading, head, facts) is not None
-                ):
-                    found.append(at)
+        if self._described is None:
+            self._described = {}
+            for at, person in enumerate(self.names.people):
+                for noun in {noun for fact in self.describer.person(at) for noun in fact.nouns}:
+                    if person.places:
+                        self._described.setdefault(noun, []).append(at)
+        found = [at for at in self._described.get(head.lemma, ())[:_MANY] if self._may_be(reading, head, at)]
         return found[0] if len(found) == 1 else None
+
+    def _may_be(self, reading: Reading, head: Head, at: int) -> bool:
+        facts = self.describer.person(at)
+        fits = genders_fit(reading.gender, self.names.people[at].gender)
+        return fits and self._agreement(reading, head, facts) is not None
 
     def _grade(self, reading: Reading, head: Head, speaker: Speaker) -> tuple[int, float]:
         """How well a speaker fits, and how much of what the description states agrees; rank 0 does not fit."""
@@ -106,7 +116,7 @@ class Definites:
     def _grade_named(self, reading: Reading, head: Head, speaker: Speaker, at: int) -> tuple[int, float]:
         if reading.entity != PERSON:
             return 0, 0
-        facts = [*self.describer.person(at), *(fact for fact in speaker.readings if fact.name)]
+        facts = [*self.describer.person(at), *(fact for fact in speaker.readings[:_FIRST] if fact.name)]
         nouns = {noun for fact in facts for noun in fact.nouns}
         nouns.update(speaker.heads)
         agreement = self._agreement(reading, head, facts)
@@ -116,7 +126,7 @@ class Definites:
             return 0, 0
         if nouns and head.lemma not in self.reader.open_heads:
             return 0, 0
-        return (_UNDESCRIBED, 0) if reading.tenure != "incoming" else (0, 0)
+        return (_UNDESCRIBED, 0) if reading.tenure not in _PASSING_TENURES or not head.leader else (0, 0)
 
     @staticmethod
     def _same(head: Head, nouns: Iterable[str], agreement: int | None) -> tuple[int, float]:

@@ -97,6 +97,12 @@ class NameScanner:
                 bodies.append(run)
             else:
                 weak.append(run)
+        strong.extend(
+            _Run(start, start + len(name), [name])
+            for name, starts in alone.items()
+            if kinds.get(name) == PERSON
+            for start in starts
+        )
         last = {run.words[0] for run in strong if len(run.words) == 1}.union(alone)
         strong.extend(run for run in weak if len(run.words) <= 3 and run.words[-1] in last)
         index = NameIndex(kinds)
@@ -253,6 +259,7 @@ class NameIndex:
         self._last: dict[str, list[int]] = {}
         self._first: dict[str, list[int]] = {}
         self._bodies: dict[str, str] = {}
+        self._upper: dict[str, list[int]] | None = None
 
     def add(self, words: Sequence[str], start: int, end: int, title: str = "", gender: str = "") -> int:
         """Note a name of two words or more; returns the person's index."""
@@ -310,7 +317,12 @@ class NameIndex:
 
     def find_upper(self, label: str) -> int | None:
         """The only person whose full or last name is ``label`` in capitals."""
-        found = [at for at, p in enumerate(self.people) if label in (p.last.upper(), f"{p.first} {p.last}".upper())]
+        if self._upper is None:
+            self._upper = {}
+            for at, person in enumerate(self.people):
+                for form in {person.last.upper(), f"{person.first} {person.last}".strip().upper()}:
+                    self._upper.setdefault(form, []).append(at)
+        found = self._upper.get(label, ())
         return found[0] if len(found) == 1 else None
 
     def kind_of(self, words: Sequence[str]) -> str | None:

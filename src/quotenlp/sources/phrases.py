@@ -282,7 +282,7 @@ class Grammar:
         if self._plural_or_listed(words, at, stop, names):
             return None
         kind = names.kind_of(forms)
-        if kind == PERSON:
+        if kind == PERSON and not (core.determiner and at == begin and self.is_coordinated(words[end : end + 1], 0)):
             return NamePlace(at, at, stop, None)
         possessor = run > begin and words[run - 1].possessive
         if (
@@ -307,7 +307,9 @@ class Grammar:
         if title is not None and head is not None and words[title[0]].capital:
             return title[0], head
         found = self.heads.ending(words, begin, end)
-        return found if found is not None and found[1].kind == PERSON else None
+        if found is None or found[1].kind != PERSON or self.demonyms.get(words[found[0]].form):
+            return None
+        return found
 
     def _plural_or_listed(self, words: Sequence[Word], at: int, stop: int, names: Names) -> bool:
         """Whether the capitalised words end in a listed noun, not in a surname that looks like one."""
