@@ -353,6 +353,8 @@ class Chains:
                 or not genders_fit(reading.gender, found[1].gender)
             ):
                 continue
+            if index < len(words) and words[index].capital:
+                continue  # the title of a name
             end = words[index - 1].start + len(words[index - 1].form)
             start = phrase_start(self.text, end, begin, self.reader)
             if start is not None and (first := self.reader.pronouns.get(self._word(start))) is not None:

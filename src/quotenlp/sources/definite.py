@@ -9,6 +9,7 @@ from quotenlp.sources.descriptions import Describer
 from quotenlp.sources.reading import DOCUMENT, PERSON, POLL, Head, Reading
 from quotenlp.sources.sentences import Sentences
 from quotenlp.sources.speakers import Place, Speaker, genders_fit
+from quotenlp.sources.words import Word, words_of
 
 _ARTIFACTS = (DOCUMENT, POLL)
 _PASSING_ROLES = frozenset(
@@ -19,6 +20,8 @@ _NEAR = 2
 _SAME_NOUN = 0.5
 _BEFORE = 4000
 _MANY = 20
+_PHRASE = 12
+_MEMBERSHIP = ("belongs", "serves")
 _FIRST = 8
 
 # How well a speaker fits, the best first: described by the same noun, by one of the same kind, named and undescribed.
@@ -48,7 +51,9 @@ class Definites:
             None if nobody fits; false if the speaker fits only because the text does not describe them.
         """
         sentence = self.sentences.index(reading.start)
-        stated = bool(reading.country or reading.affiliations or reading.tenure in _PASSING_TENURES)
+        stated = bool(
+            reading.country or reading.affiliations or any(_holding(reading)) or self._nouns_of_bodies(reading)
+        )
         best, best_score = None, (0, 0.0)
         grades: dict[int, tuple[int, float]] = {}
         newcomer = False
@@ -144,7 +149,7 @@ class Definites:
         return head.lemma in self.reader.general_any or self.reader.general_heads.get(head.lemma) == first.role
 
     def _agreement(self, reading: Reading, head: Head, facts: Sequence[Reading]) -> int | None:
-        """How many of the country, tenure and body that the description states are known to be right.
+        """How many of the country, body and way of holding office that the description states are known to be right.
 
         None if one of them is known to be wrong.
         """
@@ -154,29 +159,25 @@ class Definites:
             if reading.country not in countries:
                 return None
             agreement += 1
-        passing = reading.tenure if reading.tenure in _PASSING_TENURES else ""
-        tenures = {
-            fact.tenure if fact.tenure in _PASSING_TENURES else ""
-            for fact in facts
-            if head.lemma in fact.nouns and len(fact.nouns) == 1
-        }
-        if tenures and passing not in tenures:
+        held = {_holding(fact) for fact in facts if head.lemma in fact.nouns and len(fact.nouns) == 1}
+        if held and _holding(reading) not in held:
             return None
-        agreement += bool(passing and tenures)
-        bodies = self._bodies(reading)
-        others = {word for fact in facts for word in self._bodies(fact)}
-        if bodies and others:
-            if not bodies & others:
-                return None
-            agreement += 1
+        agreement += bool(held and any(_holding(reading)))
+        for bodies_of in (self._names_of_bodies, self._nouns_of_bodies):
+            bodies = bodies_of(reading)
+            others = {word for fact in facts for word in bodies_of(fact)}
+            if bodies and others:
+                if not bodies & others:
+                    return None
+                agreement += 1
         return agreement
 
-    def _bodies(self, reading: Reading) -> set[str]:
+    def _names_of_bodies(self, reading: Reading) -> set[str]:
         """The telling words of the bodies and places that a phrase ties someone to, and their initials."""
         out: set[str] = set()
         for tie, relation in reading.affiliations:
             words = [word for word in re.findall(r"[^\W_]+", tie) if word[0].isupper()]
-            if relation not in ("belongs", "serves") or not words:
+            if relation not in _MEMBERSHIP or not words or self.reader.determiners.get(words[0].lower()):
                 continue
             if any(table.get(tie) for table in (self.reader.demonyms, self.reader.countries, self.reader.parties)):
                 continue
@@ -185,6 +186,20 @@ class Definites:
             if len(words) > 1:
                 out.add("".join(word[0] for word in words))
         return out
+
+    def _nouns_of_bodies(self, reading: Reading) -> set[str]:
+        """The nouns of the bodies without a name that a phrase ties someone to: "the union's president"."""
+        words = words_of(self.text, reading.start, reading.end)[:_PHRASE]
+        return {
+            word.lower
+            for index, word in enumerate(words)
+            if not word.capital and self.reader.is_body_noun(word) and self._owns(words, index)
+        }
+
+    def _owns(self, words: Sequence[Word], index: int) -> bool:
+        """Whether the word is an owner or stands right before the noun for a person."""
+        following = words[index + 1] if index + 1 < len(words) else None
+        return following is not None and (words[index].possessive or self.reader.is_person_noun(following))
 
     def _nameable(self, reading: Reading, head: Head, distance: int) -> bool:
         """Whether the description may stand for someone named ``distance`` sentences before and not described.
@@ -198,6 +213,11 @@ class Definites:
             return False
         earlier = rf"\b(?:{self.reader.indefinite})\s+(?:[\w-]+\s+){{0,3}}{re.escape(head.lemma)}\b"
         return re.search(earlier, self.text[max(0, reading.start - _BEFORE) : reading.start], re.IGNORECASE) is None
+
+
+def _holding(reading: Reading) -> tuple[str, bool]:
+    """How an office is held: in the past, in the future, as a deputy."""
+    return (reading.tenure if reading.tenure in _PASSING_TENURES else "", reading.deputy)
 
 
 def _contradicts(reading: Reading, speaker: Speaker) -> bool:

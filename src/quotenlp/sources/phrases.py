@@ -105,6 +105,7 @@ class Grammar:
         self.topics = frozenset(form for topic in lexicon["topics"] for form in noun_forms(topic))
         self.copulas: Terms[bool] = Terms((term, True) for term in lexicon["copulas"])
         self.scales = frozenset(lexicon["scales"])
+        self.deputies = frozenset(lexicon["deputy_words"])
         self.asking = frozenset(lexicon["asking_cues"])
         self.age_nouns = tuple(f"-{noun}" for noun in lexicon["age_nouns"])
         self.covers = {noun: frozenset(others) for noun, others in lexicon["covering_heads"].items()}

@@ -321,6 +321,7 @@ class Reader(Grammar):
         if rank is not None:
             reading.seniority = rank
         reading.tenure = next((value for _, _, value in self.tenure.all(words, own, head_at)), reading.tenure)
+        reading.deputy = any(word.lower in self.deputies for word in words[own:head_at])
         if any(word.lower in self.unnamed for word in words[own:head_at]):
             reading.called_unnamed = True
         relation = head.relation if head is not None else "belongs"
@@ -595,6 +596,12 @@ class Reader(Grammar):
         found = self.copulas.starting(words, at + 1, len(words)) if at + 1 < len(words) else None
         return found[0] if found is not None and found[0] < len(words) else None
 
+    @staticmethod
+    def _owned_person(words: Sequence[Word], core: Core, other: Reading, names: Names) -> bool:
+        """Whether an unlisted noun is somebody's and a known name follows: "her predecessor, NAME"."""
+        owned = core.determiner == "possessive" or any(word.possessive for word in words[: core.end])
+        return owned and other.name is not None and names.kind_of(other.name.split()) == PERSON
+
     def _appositions(self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names) -> None:
         """Read the comma-separated parts: "NAME, 41, a strategist for X" and "the spokesman, NAME"."""
         if reading.group_of_names or reading.entity not in (PERSON, "unknown"):
@@ -622,8 +629,10 @@ class Reader(Grammar):
             other = Reading(words[position].start, reading.end)
             self._phrase(text, words, part, other, names)
             if reading.name is None:
-                if other.name and reading.head is not None and not other.group_of_names:
+                known = reading.head is not None or self._owned_person(words, core, other, names)
+                if other.name and known and not other.group_of_names:
                     reading.name, reading.gender = other.name, other.gender or reading.gender
+                    reading.entity, reading.plurality = PERSON, "one"
             elif other.name is None and other.entity == PERSON and other.head is not None:
                 adopt(reading, other)
                 reading.nouns = (*reading.nouns, *other.nouns)

@@ -142,10 +142,19 @@ class Turns:
                 if found is not None:
                     self._subjects[quote["id"]] = found
                 elif before is not None and before["cue"] is not None and self._asks(before):
-                    start = before["cue"]["span"][1] + 1
-                    if start in self._names:
-                        self._addressees[quote["id"]] = (start, self._names[start])
+                    addressee = self._name_after(before["cue"]["span"][1])
+                    if addressee is not None:
+                        self._addressees[quote["id"]] = addressee
             before = quote
+
+    def _name_after(self, end: int) -> Span | None:
+        """The name right after a cue: "asked Ida Holm"."""
+        words = words_of(self.text, end, min(len(self.text), end + 60))
+        stop = next((index for index, word in enumerate(words) if not word.capital), len(words))
+        if not stop or words[0].start != end + 1:
+            return None
+        span = words[0].start, words[stop - 1].start + len(words[stop - 1].form)
+        return span if self.describer.read(*span).name else None
 
     def _subject(self, paragraph: int) -> Span | None:
         """The person who is the subject of the last sentence of a paragraph that has one."""
