@@ -152,6 +152,8 @@ class Chains:
             return known if self._admits(reading, known) else None
         for start, end in self.coreference.spans(cluster, reading.start):
             other = self.describer.read(start, end)
+            if other.entity == "unknown" and other.determiner and pronoun is not None and pronoun.number == "one":
+                other.entity, other.plurality = PERSON, "one"  # an unlisted noun: "a diver"
             if other.pronoun is None and other.entity != "unknown":
                 speaker = self._resolve(other)
                 if self._admits(reading, speaker):

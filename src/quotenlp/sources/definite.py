@@ -98,7 +98,8 @@ class Definites:
 
     def _may_be(self, reading: Reading, head: Head, at: int) -> bool:
         facts = self.describer.person(at)
-        fits = genders_fit(reading.gender, self.names.people[at].gender)
+        person = self.names.people[at]
+        fits = person.places[0][0] > reading.start and genders_fit(reading.gender, person.gender)
         return fits and self._agreement(reading, head, facts) is not None
 
     def _grade(self, reading: Reading, head: Head, speaker: Speaker) -> tuple[int, float]:

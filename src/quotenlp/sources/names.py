@@ -21,6 +21,7 @@ Entity = tuple[int, int, str]
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĚĞĪŁŃŇŌŐŘŚŞŠŪŮŰŹŻŽ"
 _WORD = rf"[{_UPPER}]\w*(?:(?:[-.&]|[’'](?![sS]\b))\w+)*"
 _LONGEST_TITLE = 4
+_STOP = re.compile(r"[.;:!?\n“”\"]")
 _AGE_FOLLOWS = re.compile(r",? \(?\d{1,3}[,).]")
 _ORGANIZATION_LABELS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART"})
 
@@ -103,8 +104,8 @@ class NameScanner:
             if kinds.get(name) == PERSON
             for start in starts
         )
-        last = {run.words[0] for run in strong if len(run.words) == 1}.union(alone)
-        strong.extend(run for run in weak if len(run.words) <= 3 and run.words[-1] in last)
+        last = {_plain(word) for word in alone}.union(_plain(run.words[0]) for run in strong if len(run.words) == 1)
+        strong.extend(run for run in weak if len(run.words) <= 3 and _plain(run.words[-1]) in last)
         index = NameIndex(kinds)
         for run in bodies:
             index.add_body(run.words)
@@ -239,7 +240,8 @@ class NameScanner:
         """Whether an apposition follows whose first listed noun is a person's: ", policy chief of"."""
         if text[end : end + 2] != ", ":
             return False
-        words = words_of(text, end + 2, min(len(text), end + 80))[:7]
+        stop = _STOP.search(text, end + 2, end + 80)
+        words = words_of(text, end + 2, stop.start() if stop else min(len(text), end + 80))[:7]
         for index, word in enumerate(words):
             found = self.reader.heads.starting(words, index, len(words))
             if found is not None:
