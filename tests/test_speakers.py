@@ -116,6 +116,12 @@ def grouped(nlp: Language, text: str) -> list[str | None]:
             ["Berg", "Ruth Amsel"],
             id="named later",
         ),
+        pytest.param(
+            "Republican candidate Ted Lowe met Democratic candidate Ann Poe. The GOP candidate said it was late. "
+            "The Democrat said it was early.",
+            ["Ted Lowe", "Ann Poe"],
+            id="party",
+        ),
         pytest.param("Emma Poe, 29, a nurse, was late. “It never ends,” the 29-year-old said.", ["Emma Poe"], id="age"),
         pytest.param(
             "Aya Kuroda said the ship was safe. Her predecessor, Ken Mori, said it was not. “It sank,” he said.",

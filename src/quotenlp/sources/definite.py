@@ -164,7 +164,7 @@ class Definites:
         if held and _holding(reading) not in held:
             return None
         agreement += bool(held and any(_holding(reading)))
-        for bodies_of in (self._names_of_bodies, self._nouns_of_bodies):
+        for bodies_of in (self._names_of_bodies, self._nouns_of_bodies, self._parties):
             bodies = bodies_of(reading)
             others = {word for fact in facts for word in bodies_of(fact)}
             if bodies and others:
@@ -196,6 +196,12 @@ class Definites:
             for index, word in enumerate(words)
             if not word.capital and self.reader.is_body_noun(word) and self._owns(words, index)
         }
+
+    def _parties(self, reading: Reading) -> set[str]:
+        """The parties that a phrase ties someone to; "the Republican" is tied by its noun."""
+        ties = [tie for tie, relation in reading.affiliations if relation == "belongs"]
+        ties.extend(noun.capitalize() for noun in reading.nouns)
+        return {self.reader.party_names.get(tie, tie) for tie in ties if self.reader.parties.get(tie)}
 
     def _owns(self, words: Sequence[Word], index: int) -> bool:
         """Whether the word is an owner or stands right before the noun for a person."""

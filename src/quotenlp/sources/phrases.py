@@ -65,6 +65,7 @@ class Grammar:
             (term, iso) for iso, item in lexicon["countries"].items() for term in item["names"]
         )
         self.parties: Terms[bool] = Terms((term, True) for term in lexicon["parties"])
+        self.party_names: dict[str, str] = dict(lexicon["party_names"])
         self.places: Terms[bool] = Terms((term, True) for term in lexicon["places"])
         self.metonyms = frozenset(lexicon["metonyms"])
         self.abbreviations = frozenset(lexicon["abbreviations"])
@@ -379,8 +380,12 @@ def phrase_around(text: str, start: int, end: int, reader: Grammar) -> tuple[int
     words = list(re.finditer(r"\S+", text[max(line, start - 80) : start]))
     base = max(line, start - 80)
     if words and _titles(words[-1][0], reader):
+        capital = False
         for index, match in reversed([*enumerate(words)][-8:]):
             word = match[0]
+            if capital and word.islower() and not _modifies(word, reader):
+                break  # a verb: "Rivera met Senator | Kay Dunn"
+            capital = capital or word[0].isupper()
             lower = word.lower().rstrip(".")
             if lower in reader.partitive and index > 0 and words[index - 1][0][:1].isupper():
                 continue
@@ -398,6 +403,12 @@ def phrase_around(text: str, start: int, end: int, reader: Grammar) -> tuple[int
     if follows and follows[1].split()[0].lower() not in reader.openers:
         right += follows.end()
     return left, right
+
+
+def _modifies(word: str, reader: Grammar) -> bool:
+    """Whether a lower-case word is listed as part of a noun phrase."""
+    listed = (reader.determiners, reader.heads, reader.seniority, reader.tenure, reader.sectors)
+    return any(table.get(word) is not None for table in listed) or word in reader.partitive or "-" in word
 
 
 def _origin_end(text: str, end: int, reader: Grammar) -> int:
