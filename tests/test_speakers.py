@@ -124,6 +124,11 @@ def grouped(nlp: Language, text: str) -> list[str | None]:
         ),
         pytest.param("Emma Poe, 29, a nurse, was late. “It never ends,” the 29-year-old said.", ["Emma Poe"], id="age"),
         pytest.param(
+            "“It is late,” said the harbor master, Peter Berg. “It is,” Berg said.",
+            ["Peter Berg", "Peter Berg"],
+            id="definite unlisted noun before a name",
+        ),
+        pytest.param(
             "Aya Kuroda said the ship was safe. Her predecessor, Ken Mori, said it was not. “It sank,” he said.",
             ["Aya Kuroda", "Ken Mori", "Ken Mori"],
             id="unlisted noun before a name",

@@ -597,10 +597,10 @@ class Reader(Grammar):
         return found[0] if found is not None and found[0] < len(words) else None
 
     @staticmethod
-    def _owned_person(words: Sequence[Word], core: Core, other: Reading, names: Names) -> bool:
-        """Whether an unlisted noun is somebody's and a known name follows: "her predecessor, NAME"."""
-        owned = core.determiner == "possessive" or any(word.possessive for word in words[: core.end])
-        return owned and other.name is not None and names.kind_of(other.name.split()) == PERSON
+    def _known_person(words: Sequence[Word], core: Core, other: Reading, names: Names) -> bool:
+        """Whether a known name follows a definite unlisted noun: "the harbor master, NAME"."""
+        definite = core.determiner in ("definite", "possessive") or any(word.possessive for word in words[: core.end])
+        return definite and other.name is not None and names.kind_of(other.name.split()) == PERSON
 
     def _appositions(self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names) -> None:
         """Read the comma-separated parts: "NAME, 41, a strategist for X" and "the spokesman, NAME"."""
@@ -629,7 +629,7 @@ class Reader(Grammar):
             other = Reading(words[position].start, reading.end)
             self._phrase(text, words, part, other, names)
             if reading.name is None:
-                known = reading.head is not None or self._owned_person(words, core, other, names)
+                known = reading.head is not None or self._known_person(words, core, other, names)
                 if other.name and known and not other.group_of_names:
                     reading.name, reading.gender = other.name, other.gender or reading.gender
                     reading.entity, reading.plurality = PERSON, "one"
