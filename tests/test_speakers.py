@@ -168,6 +168,14 @@ def test_her_mother_may_be_she(nlp: Language) -> None:
     assert speakers(nlp, text) == ["Her mother", "Her mother"]
 
 
+def test_a_pronoun_in_a_quotation_takes_what_the_quotation_describes(nlp: Language) -> None:
+    text = "“My grandmother sold fish, and she used to say, ‘That one is doing sums,’” Ida Holm said."
+    doc = nlp(text)
+    assert speakers(nlp, text) == ["Ida Holm", "My grandmother"]
+    kin = doc._.sources[0]
+    assert (kin.naming, kin.is_anonymous_source) == ("office", False)
+
+
 def test_a_speaker_of_pronouns_shows_the_description_before_them(nlp: Language) -> None:
     text = "The line was long. A nurse stood at the gate. “I have waited since dawn,” he said."
     (source,) = nlp(text)._.sources

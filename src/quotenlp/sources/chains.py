@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from quotenlp.sources.coreference import Coreference
@@ -296,7 +297,7 @@ class Chains:
         if number == "relative":
             found = self._antecedent(reading)
         elif number in _PERSONAL or number == "body":
-            found = self._nearest(reading, number)
+            found = (self._in_quotation(reading) if number == "one" else None) or self._nearest(reading, number)
         elif number in ("member", "pair"):
             group = self._nearest(reading, "several")
             if group is not None and group.person is None and group.kind == "group":
@@ -343,8 +344,17 @@ class Chains:
 
     def _described_before(self, reading: Reading, plural: bool) -> Speaker:
         """The people whom the narration described last, for a pronoun with no other antecedent."""
-        sentence = self.sentences.index(reading.start)
-        begin = self.sentences.span(max(0, sentence - 2))[0]
+        begin = self.sentences.span(max(0, self.sentences.index(reading.start) - 2))[0]
+        return self._described_since(begin, reading, plural) or self._new(reading)
+
+    def _in_quotation(self, reading: Reading) -> Speaker | None:
+        """The person whom a quotation describes before it says "she": “My aunt sold fish, and she used to say …”."""
+        index = bisect_right(self._quoted, (reading.start,)) - 1
+        if index < 0 or reading.start >= self._quoted[index][1]:
+            return None
+        return self._described_since(self._quoted[index][0], reading, False)
+
+    def _described_since(self, begin: int, reading: Reading, plural: bool) -> Speaker | None:
         words = words_of(self.text, max(begin, reading.start - 400), reading.start)
         for index in range(len(words), 0, -1):
             found = self.reader.heads.ending(words, 0, index)
@@ -369,7 +379,7 @@ class Chains:
                 speaker = self._new(other)
                 self._introduce(other, speaker)
             return speaker
-        return self._new(reading)
+        return None
 
     def _word(self, start: int) -> str:
         return self.text[start : start + 20].split(None, 1)[0].lower()

@@ -438,7 +438,8 @@ class _Document:
             and single_office
         ):
             return "office"
-        return "unnamed"
+        kin = whole.entity == PERSON and whole.head is not None and whole.head.lemma in self.reader.single_kin
+        return "office" if kin and (whole.determiner == "possessive" or whole.affiliations) else "unnamed"
 
     def _pseudonymous(self, speaker: Speaker) -> bool:
         person = self.names.people[speaker.person or 0]

@@ -107,6 +107,7 @@ class Grammar:
         self.copulas: Terms[bool] = Terms((term, True) for term in lexicon["copulas"])
         self.scales = frozenset(lexicon["scales"])
         self.deputies = frozenset(lexicon["deputy_words"])
+        self.single_kin = frozenset(lexicon["single_kin"])
         self.asking = frozenset(lexicon["asking_cues"])
         self.age_nouns = tuple(f"-{noun}" for noun in lexicon["age_nouns"])
         self.covers = {noun: frozenset(others) for noun, others in lexicon["covering_heads"].items()}
