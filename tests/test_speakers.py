@@ -226,6 +226,11 @@ def test_the_author_is_nobody_else(nlp: Language) -> None:
             id="a new subject between",
         ),
         pytest.param(
+            ["“We lost everything.”", "“It was a long night,” said Maria Quispe."],
+            ["Maria Quispe", "Maria Quispe"],
+            id="told by the next",
+        ),
+        pytest.param(
             [
                 "“It is late,” Peter Berg said.",
                 "The ferry left at noon.",

@@ -37,6 +37,7 @@ class Definites:
         self.names = describer.names
         self.describer = describer
         self.sentences = sentences
+        self._known_ties: dict[str, tuple[set[str], ...]] = {}
         self._described: dict[str, list[int]] | None = None
 
     def find(self, reading: Reading, head: Head, places: Iterable[Place]) -> tuple[Speaker | None, bool]:
@@ -51,9 +52,7 @@ class Definites:
             None if nobody fits; false if the speaker fits only because the text does not describe them.
         """
         sentence = self.sentences.index(reading.start)
-        stated = bool(
-            reading.country or reading.affiliations or any(_holding(reading)) or self._nouns_of_bodies(reading)
-        )
+        stated = bool(reading.country or reading.affiliations or any(_holding(reading)) or any(self._ties(reading)))
         best, best_score = None, (0, 0.0)
         grades: dict[int, tuple[int, float]] = {}
         newcomer = False
@@ -164,14 +163,22 @@ class Definites:
         if held and _holding(reading) not in held:
             return None
         agreement += bool(held and any(_holding(reading)))
-        for bodies_of in (self._names_of_bodies, self._nouns_of_bodies, self._parties):
-            bodies = bodies_of(reading)
-            others = {word for fact in facts for word in bodies_of(fact)}
-            if bodies and others:
-                if not bodies & others:
+        for stated, known in zip(self._ties(reading), zip(*map(self._ties, facts), strict=True), strict=False):
+            others = set().union(*known)
+            if stated and others:
+                if not stated & others:
                     return None
                 agreement += 1
         return agreement
+
+    def _ties(self, reading: Reading) -> tuple[set[str], ...]:
+        """The bodies with a name, the bodies without one and the parties of a phrase, found once per phrase."""
+        phrase = self.text[reading.start : reading.end]
+        ties = self._known_ties.get(phrase)
+        if ties is None:
+            ties = self._names_of_bodies(reading), self._nouns_of_bodies(reading), self._parties(reading)
+            self._known_ties[phrase] = ties
+        return ties
 
     def _names_of_bodies(self, reading: Reading) -> set[str]:
         """The telling words of the bodies and places that a phrase ties someone to, and their initials."""

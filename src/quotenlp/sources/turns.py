@@ -55,6 +55,9 @@ class Turns:
         )
         self._names = {start: end for person in describer.names.people for start, end in person.places}
         self._by_id = {quote["id"]: quote for quote in self.quotes}
+        self._firsts: dict[int, str] = {}
+        for quote in self.quotes:
+            self._firsts.setdefault(self._paragraph(quote["content"][-1][1] - 1), quote["id"])
         self._subjects: dict[str, Span] = {}
         self._addressees: dict[str, Span] = {}
         self._look()
@@ -75,7 +78,7 @@ class Turns:
         """
         turns: dict[int, _Turn] = {}
         last: int | None = None
-        out = []
+        out: list[dict[str, Any]] = []
         for quote in self.quotes:
             place = self._paragraph(quote["content"][0][0])
             mention = quote["source"] or quote["speaker"]
@@ -83,11 +86,15 @@ class Turns:
             bare = self._is_bare(quote)
             if mention is not None:
                 speaker = source_at((mention[0], mention[1]))
+                if len(turns) == len(out) == 1 and last == place - 1 and out[0]["source"] is None:
+                    out[0]["source"] = speaker  # the first quotation of all, explained by the next
             elif bare:
                 speaker, exchange = self._take(quote, place, turns, last, source_at)
                 out.append({"content": list(quote["content"][0]), "source": speaker})
             else:
                 speaker = turns[place].speaker if place in turns else None
+                if self._leaves(quote, place, turns):
+                    out.append({"content": list(quote["content"][0]), "source": speaker})
             end = quote["content"][-1][1]
             last = self._paragraph(end - 1)
             question = self.text[quote["content"][0][0] : end].rstrip(_CLOSING + ",").endswith("?")
@@ -124,12 +131,17 @@ class Turns:
         return quote["cue"] is not None and quote["cue"]["lemma"] in self.reader.asking
 
     def _is_bare(self, quote: Quote) -> bool:
-        """Whether the quote has no source and the one that it follows stands in another paragraph."""
+        """Whether the quote has no source and is the first of its paragraph."""
         if quote["source"] is not None or quote["speaker"] is not None or quote["cue"] is not None:
             return False
+        first: bool = self._firsts.get(self._paragraph(quote["content"][0][0])) == quote["id"]
+        return first
+
+    def _leaves(self, quote: Quote, place: int, turns: dict[int, _Turn]) -> bool:
+        """Whether a quote without a source follows one of another paragraph, though its own has one before it."""
         before = self._by_id.get(quote["speaker_of"] or "")
-        place = self._paragraph(quote["content"][0][0])
-        return before is None or self._paragraph(before["content"][-1][1] - 1) < place
+        alone = quote["cue"] is None and place in turns
+        return alone and (before is None or self._paragraph(before["content"][-1][1] - 1) < place)
 
     def _look(self) -> None:
         """Find the phrases that introduce the speakers of bare quotes."""
@@ -176,7 +188,7 @@ class Turns:
         if pronoun is not None and pronoun.number == "one":
             return words[0].start, words[0].end
         for index, word in enumerate(words):
-            if word.mark or (index and (word.lower in self.reader.openers or word.lower in self.reader.conjunctions)):
+            if word.mark or word.lower in self.reader.openers or word.lower in self.reader.conjunctions:
                 return None
             stop = self._names.get(word.start)
             if stop is not None:
