@@ -355,6 +355,7 @@ class Chains:
         return self._described_since(self._quoted[index][0], reading, False)
 
     def _described_since(self, begin: int, reading: Reading, plural: bool) -> Speaker | None:
+        """The last description between ``begin`` and a pronoun that fits it in number and gender."""
         words = words_of(self.text, max(begin, reading.start - 400), reading.start)
         for index in range(len(words), 0, -1):
             found = self.reader.heads.ending(words, 0, index)
