@@ -124,6 +124,23 @@ def grouped(nlp: Language, text: str) -> list[str | None]:
         ),
         pytest.param("Emma Poe, 29, a nurse, was late. “It never ends,” the 29-year-old said.", ["Emma Poe"], id="age"),
         pytest.param(
+            "Sen. Luis Barrios (D-N.M.) met Rep. Ann Cole (R-Ohio). The Democrat said it was late. "
+            "The Republican said it was early.",
+            ["Luis Barrios", "Ann Cole"],
+            id="party code",
+        ),
+        pytest.param(
+            "Iran’s foreign minister, Reza Karimi, met Sen. Dana Fox. The Omani foreign minister said the tea was good. "
+            "The Iranian minister said it was not.",
+            ["The Omani foreign minister", "Reza Karimi"],
+            id="owner before the name",
+        ),
+        pytest.param(
+            "LDP Secretary-General Taro Mabe left. The secretary-general said it was late.",
+            ["Taro Mabe"],
+            id="title with a hyphen",
+        ),
+        pytest.param(
             "“It is late,” said the harbor master, Peter Berg. “It is,” Berg said.",
             ["Peter Berg", "Peter Berg"],
             id="definite unlisted noun before a name",
@@ -344,6 +361,20 @@ def test_a_name_of_one_word_from_the_entities(nlp: Language) -> None:
 
     assert run("PERSON") == "Quillan"
     assert run("GPE") != "Quillan"
+
+
+def test_a_company_from_the_entities(nlp: Language) -> None:
+    text = "Quillan Marrow will close a depot in Hull. “We had no choice,” the company said."
+
+    def run(*labels: str) -> str | None:
+        doc = nlp.make_doc(text)
+        doc.ents = [Span(doc, 0, 2, label=label) for label in labels]
+        for _, pipe in nlp.pipeline:
+            doc = pipe(doc)
+        return doc._.sources[0].mentions[0].text
+
+    assert run("ORG") == "Quillan Marrow"
+    assert run() == run("PERSON") == "the company"
 
 
 def test_long_dialogues_and_many_clusters_stay_linear(nlp: Language) -> None:

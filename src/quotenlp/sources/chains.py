@@ -281,7 +281,23 @@ class Chains:
             other = first.head is not None and first.head.lemma in self.reader.bodies
             if bare and head.lemma in self.reader.bodies and first.proper and not other and len(sectors) < 2:
                 return speaker
-        return None
+        return self._narrated_body(reading, head)
+
+    def _narrated_body(self, reading: Reading, head: Head) -> Speaker | None:
+        """The body that the narration named last, for "the company" that no mention has introduced."""
+        if head.lemma not in self.reader.bodies or reading.country:
+            return None
+        places = self.names.body_places
+        index = bisect_right(places, (reading.start,)) - 1
+        if index < 0 or places[index][1] < self.sentences.span(max(0, self.sentences.index(reading.start) - 2))[0]:
+            return None
+        other = self.describer.read(*places[index])
+        sectors = {other.sector, head.sector, reading.sector} - {"unknown"}
+        if other.entity != ORGANIZATION or not other.proper or other.head is not None or len(sectors) > 1:
+            return None
+        speaker = self._organization(other)
+        self._introduce(other, speaker)
+        return speaker
 
     def _definite(self, reading: Reading, head: Head) -> Speaker | None:
         found, described = self.definites.find(reading, head, self._recent(reading.start, 3 * _WINDOW, 10 * _REACH))

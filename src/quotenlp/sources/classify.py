@@ -122,7 +122,8 @@ class _Document:
         if speaker.introduced is None or speaker.person is not None:
             return
         mentions = set(speaker.mentions)
-        if all(r.pronoun is not None for r in speaker.readings if (r.start, r.end) in mentions):
+        given = [reading for reading in speaker.readings if (reading.start, reading.end) in mentions]
+        if all(reading.pronoun is not None or _is_bare_body(reading) for reading in given):
             speaker.mentions.insert(0, speaker.introduced)
         speaker.introduced = None
 
@@ -452,6 +453,11 @@ class _Document:
             return False
         start, end = self.sentences.span(self.sentences.index(speaker.mentions[0][0]))
         return self.lexicon.channels.search(self.text, start, end) is not None
+
+
+def _is_bare_body(reading: Reading) -> bool:
+    """Whether the mention is a body without its name: "the company"."""
+    return reading.entity == ORGANIZATION and not reading.proper and reading.determiner == "definite"
 
 
 def _anonymity(whole: Reading, naming: str) -> str | None:

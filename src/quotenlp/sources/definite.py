@@ -121,7 +121,7 @@ class Definites:
     def _grade_named(self, reading: Reading, head: Head, speaker: Speaker, at: int) -> tuple[int, float]:
         if reading.entity != PERSON:
             return 0, 0
-        facts = [*self.describer.person(at), *(fact for fact in speaker.readings[:_FIRST] if fact.name)]
+        facts = [*self.describer.person(at), *(fact for fact in speaker.readings[:_FIRST] if fact.pronoun is None)]
         nouns = {noun for fact in facts for noun in fact.nouns}
         nouns.update(speaker.heads)
         agreement = self._agreement(reading, head, facts)
@@ -207,6 +207,8 @@ class Definites:
     def _parties(self, reading: Reading) -> set[str]:
         """The parties that a phrase ties someone to; "the Republican" is tied by its noun."""
         ties = [tie for tie, relation in reading.affiliations if relation == "belongs"]
+        codes = [code[0] for tie in ties if (code := self.reader.party_code.match(tie)) is not None]
+        ties.extend(self.reader.party_names.get(code, code) for code in codes)
         ties.extend(noun.capitalize() for noun in reading.nouns)
         return {self.reader.party_names.get(tie, tie) for tie in ties if self.reader.parties.get(tie)}
 

@@ -108,7 +108,7 @@ class NameScanner:
         strong.extend(run for run in weak if len(run.words) <= 3 and _plain(run.words[-1]) in last)
         index = NameIndex(kinds)
         for run in bodies:
-            index.add_body(run.words)
+            index.add_body(run.words, run.start, run.end)
         strong.sort(key=lambda run: (len(run.words) == 1, run.start))
         for run in strong:
             if len(run.words) > 1:
@@ -142,6 +142,7 @@ class NameScanner:
             run.title
             or any(len(word.rstrip(".")) == 1 for word in run.words[:-1])
             or self._titled_before(text, run.start)
+            or self._described_before(text, run.start, run.end)
             or _AGE_FOLLOWS.match(text, run.end)
             or self._described_after(text, run.end)
         )
@@ -198,7 +199,8 @@ class NameScanner:
         return None
 
     def _title(self, lower: str) -> str | None:
-        lower = lower.rsplit("-", 1)[-1]
+        if self.reader.heads.get(lower) is None:
+            lower = lower.rsplit("-", 1)[-1]
         lemma = self.reader.titles.get(lower)
         if lemma is not None:
             return lemma
@@ -236,6 +238,13 @@ class NameScanner:
         head = self.reader.heads.get(before[-1].lower())
         return head is not None and head.kind == PERSON and not head.plural
 
+    def _described_before(self, text: str, start: int, end: int) -> bool:
+        """Whether the name stands in apposition to a person's noun: "the foreign minister, NAME,"."""
+        between = text[start - 2 : start] == ", " and text[end : end + 1] == ","
+        before = text[max(0, start - 30) : start - 2].split() if between else []
+        head = self.reader.heads.get(before[-1].lower()) if before else None
+        return head is not None and head.kind == PERSON and not head.plural
+
     def _described_after(self, text: str, end: int) -> bool:
         """Whether an apposition follows whose first listed noun is a person's: ", policy chief of"."""
         if text[end : end + 2] != ", ":
@@ -257,6 +266,7 @@ class NameIndex:
     def __init__(self, kinds: dict[str, str]) -> None:
         self.people: list[Person] = []
         self.kinds = kinds
+        self.body_places: list[tuple[int, int]] = []
         self._full: dict[tuple[str, str], int] = {}
         self._last: dict[str, list[int]] = {}
         self._first: dict[str, list[int]] = {}
@@ -295,10 +305,11 @@ class NameIndex:
         self._note(at, start, start + len(word), title, gender)
         return at
 
-    def add_body(self, words: Sequence[str]) -> None:
+    def add_body(self, words: Sequence[str], start: int, end: int) -> None:
         """Note the name of a body; its first word alone may stand for it."""
         self._bodies.setdefault(" ".join(words), " ".join(words))
         self._bodies.setdefault(words[0], " ".join(words))
+        self.body_places.append((start, end))
 
     def close(self) -> None:
         """Sort the places of every person."""

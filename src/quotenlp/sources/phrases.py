@@ -21,6 +21,7 @@ _RELATION_OF_ROLE = {
 }
 _KNOWLEDGE_ORDER = ("participant", "present", "direct", "briefed", "familiar")
 _DEFINITE = ("definite", "possessive")
+_OWNED = re.compile(r"(?<![\w’'])[^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*){0,2}[’']s?(?: [\w-]+){1,4}$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 
@@ -396,14 +397,25 @@ def phrase_around(text: str, start: int, end: int, reader: Grammar) -> tuple[int
             if reader.determiners.get(lower) is not None or word[0] in '“"(':
                 break
     if left == start and text[start - 2 : start] == ", " and text[end : end + 1] == ",":
-        begin = phrase_start(text, start - 2, line, reader) if _titles(_last_word(text, start - 2), reader) else None
-        if begin is not None and reader.determiners.get(text[begin:start].split()[0].lower()) in _DEFINITE:
-            left = begin
-    right = _origin_end(text, end, reader) if left < start else end
+        described = _described_start(text, start - 2, line, reader)
+        left = described if described is not None else start
+    code = re.match(rf" \((?:{reader.party_code.pattern})[^()\n]{{0,20}}\)", text[end : end + 40])
+    right = end + code.end() if code else _origin_end(text, end, reader) if left < start else end
     follows = re.match(r", ((?:\d{1,3}, )?[^,.;:\n“”\"()]{3,90})(?=[,.;:\n])", text[right : right + 110])
     if follows and follows[1].split()[0].lower() not in reader.openers:
         right += follows.end()
     return left, right
+
+
+def _described_start(text: str, end: int, line: int, reader: Grammar) -> int | None:
+    """Where the definite description that ends at ``end`` begins: "the suspect", "Iran's foreign minister"."""
+    if not _titles(_last_word(text, end), reader):
+        return None
+    begin = phrase_start(text, end, line, reader)
+    if begin is not None and reader.determiners.get(text[begin:end].split()[0].lower()) in _DEFINITE:
+        return begin
+    owner = _OWNED.search(text, max(line, end - 80), end)
+    return owner.start() if owner is not None else None
 
 
 def _modifies(word: str, reader: Grammar) -> bool:
