@@ -363,6 +363,14 @@ def test_a_name_of_one_word_from_the_entities(nlp: Language) -> None:
     assert run("GPE") != "Quillan"
 
 
+def test_an_entity_does_not_make_a_body_of_a_nurse(nlp: Language) -> None:
+    doc = nlp.make_doc("Emma Stone, 29, a nurse from Leeds, was late. “It never ends,” the nurse said.")
+    doc.ents = [Span(doc, 0, 2, label="ORG")]
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    assert label(doc._.quotenlp, doc._.quotes[0]) == "Emma Stone"
+
+
 def test_a_company_from_the_entities(nlp: Language) -> None:
     text = "Quillan Marrow will close a depot in Hull. “We had no choice,” the company said."
 

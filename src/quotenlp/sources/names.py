@@ -89,7 +89,9 @@ class NameScanner:
             self._cut_title_before(text, run)
             if not run.words:
                 continue
-            kind = kinds.get(" ".join(run.words)) or self._kind(text, run)
+            kind = kinds.get(" ".join(run.words))
+            if kind is None or (kind == ORGANIZATION and run.words[0] in self.first_names and self._told(text, run)):
+                kind = self._kind(text, run)
             if len(run.words) == 1 and not run.gender and not (run.title and kind == PERSON):
                 alone.setdefault(run.words[0], []).append(run.start)
             elif kind == PERSON:
@@ -138,7 +140,11 @@ class NameScanner:
             return PERSON
         if self._institutional(run.words):
             return ORGANIZATION
-        told = (
+        return PERSON if self._told(text, run) else None
+
+    def _told(self, text: str, run: _Run) -> bool:
+        """Whether a title, an initial, an age or an apposition shows that the run names a person."""
+        return bool(
             run.title
             or any(len(word.rstrip(".")) == 1 for word in run.words[:-1])
             or self._titled_before(text, run.start)
@@ -146,7 +152,6 @@ class NameScanner:
             or _AGE_FOLLOWS.match(text, run.end)
             or self._described_after(text, run.end)
         )
-        return PERSON if told else None
 
     def _trim(self, start: int, words: list[str]) -> _Run:
         """Cut what precedes and follows the name in a run of capitalised words; keep the last title."""
