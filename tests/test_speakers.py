@@ -363,12 +363,20 @@ def test_a_name_of_one_word_from_the_entities(nlp: Language) -> None:
     assert run("GPE") != "Quillan"
 
 
-def test_an_entity_does_not_make_a_body_of_a_nurse(nlp: Language) -> None:
-    doc = nlp.make_doc("Emma Stone, 29, a nurse from Leeds, was late. “It never ends,” the nurse said.")
-    doc.ents = [Span(doc, 0, 2, label="ORG")]
+@pytest.mark.parametrize(
+    ("text", "mistake", "expected"),
+    [
+        ("Emma Stone, 29, a nurse, was late. “It never ends,” the nurse said.", "ORG", "Emma Stone"),
+        ("Emma Stone was late. “It never ends,” she said.", "GPE", "Emma Stone"),
+        ("Alder Foods was late. “It never ends,” he said.", "PERSON", "he"),
+    ],
+)
+def test_the_words_may_speak_against_an_entity(nlp: Language, text: str, mistake: str, expected: str) -> None:
+    doc = nlp.make_doc(text)
+    doc.ents = [Span(doc, 0, 2, label=mistake)]
     for _, pipe in nlp.pipeline:
         doc = pipe(doc)
-    assert label(doc._.quotenlp, doc._.quotes[0]) == "Emma Stone"
+    assert label(doc._.quotenlp, doc._.quotes[0]) == expected
 
 
 def test_a_company_from_the_entities(nlp: Language) -> None:

@@ -23,7 +23,12 @@ _WORD = rf"[{_UPPER}]\w*(?:(?:[-.&]|[’'](?![sS]\b))\w+)*"
 _LONGEST_TITLE = 4
 _STOP = re.compile(r"[.;:!?\n“”\"]")
 _AGE_FOLLOWS = re.compile(r",? \(?\d{1,3}[,).]")
-_ORGANIZATION_LABELS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART"})
+_PLACE = "place"
+_KIND_OF_LABEL = {
+    "PERSON": PERSON,
+    **dict.fromkeys(("GPE", "LOC", "FAC"), _PLACE),
+    **dict.fromkeys(("ORG", "NORP", "EVENT", "LAW", "WORK_OF_ART"), ORGANIZATION),
+}
 
 
 @dataclass(slots=True)
@@ -90,13 +95,13 @@ class NameScanner:
             if not run.words:
                 continue
             kind = kinds.get(" ".join(run.words))
-            if kind is None or (kind == ORGANIZATION and run.words[0] in self.first_names and self._told(text, run)):
+            if kind is None or self._mistaken(text, run, kind):
                 kind = self._kind(text, run)
             if len(run.words) == 1 and not run.gender and not (run.title and kind == PERSON):
                 alone.setdefault(run.words[0], []).append(run.start)
             elif kind == PERSON:
                 strong.append(run)
-            elif kind == ORGANIZATION:
+            elif kind is not None:
                 bodies.append(run)
             else:
                 weak.append(run)
@@ -141,6 +146,12 @@ class NameScanner:
         if self._institutional(run.words):
             return ORGANIZATION
         return PERSON if self._told(text, run) else None
+
+    def _mistaken(self, text: str, run: _Run, kind: str) -> bool:
+        """Whether the words speak clearly against what an entity says."""
+        if kind == PERSON:
+            return not run.gender and run.words[0] not in self.first_names and self._institutional(run.words)
+        return run.words[0] in self.first_names and (kind == _PLACE or self._told(text, run))
 
     def _told(self, text: str, run: _Run) -> bool:
         """Whether a title, an initial, an age or an apposition shows that the run names a person."""
@@ -348,7 +359,8 @@ class NameIndex:
         joined = " ".join(words)
         if self.find(words) is not None:
             return PERSON
-        return self.kinds.get(joined) or (ORGANIZATION if joined in self._bodies else None)
+        kind = self.kinds.get(joined)
+        return PERSON if kind == PERSON else ORGANIZATION if kind or joined in self._bodies else None
 
     def body(self, word: str) -> str | None:
         """The full name of the body that ``word`` begins."""
@@ -376,7 +388,7 @@ def _plain(word: str) -> str:
 def _entity_kinds(text: str, entities: Iterable[Entity]) -> dict[str, str]:
     votes: dict[str, dict[str, int]] = {}
     for start, end, label in entities:
-        kind = PERSON if label == "PERSON" else ORGANIZATION if label in _ORGANIZATION_LABELS else None
+        kind = _KIND_OF_LABEL.get(label)
         if kind is not None:
             count = votes.setdefault(text[start:end].removeprefix("the ").removeprefix("The "), {})
             count[kind] = count.get(kind, 0) + 1
