@@ -428,7 +428,7 @@ def test_every_window_of_a_text_can_be_a_mention(nlp: Language) -> None:
 
 def test_pipeline_survives_pickling_and_bytes(nlp: Language) -> None:
     again = pickle.loads(pickle.dumps(nlp.get_pipe("source_classifier")._classifier))
-    assert again.classify("A judge said no.", [(0, 7)])[0]["role"] == "official"
+    assert again.classify("A judge said no.", [(0, 7)])["sources"][0]["role"] == "official"
     copy = spacy.blank("en")
     copy.add_pipe("source_classifier", config={"spans_key": KEY})
     copy.from_bytes(nlp.to_bytes())

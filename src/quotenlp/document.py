@@ -152,7 +152,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
     sources = sources or {"sources": []}
     stance = stance or {"cues": {}, "markers": [], "positions": [], "summaries": []}
     source_ids = {tuple(m): source["id"] for source in sources["sources"] for m in source["mentions"]}
-    speakers = quote_speakers(quotes["quotes"], source_ids)
+    speakers = quote_speakers(quotes["quotes"], sources)
 
     def cue(quote: Layer) -> Layer | None:
         if quote["cue"] is None:
@@ -200,21 +200,33 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
     )
 
 
-def quote_speakers(quotes: list[Layer], source_ids: dict[tuple[int, ...], str]) -> dict[str, str]:
-    """Source id per quote id, following ``speaker_of`` from quotations without a source of their own."""
+def quote_speakers(quotes: list[Layer], sources: Layer) -> dict[str, str]:
+    """Source id per quote id.
+
+    A quotation without a source of its own has the speaker that `source_classifier` gives it, else that of the quote
+    that it follows (``speaker_of``).
+    """
+    source_ids = {tuple(mention): source["id"] for source in sources["sources"] for mention in source["mentions"]}
+    turns = {tuple(turn["content"]): turn["source"] for turn in sources.get("turns", ())}
     by_id = {quote["id"]: quote for quote in quotes}
     out = {}
     for quote in quotes:
         seen: set[str] = set()
         at: Layer | None = quote
+        found = None
         while at is not None and at["id"] not in seen:
             seen.add(at["id"])
             mention = at["source"] or at.get("speaker")
             if mention is not None:
-                if (found := source_ids.get(tuple(mention))) is not None:
-                    out[quote["id"]] = found
+                found = source_ids.get(tuple(mention))
+                break
+            first = tuple(at["content"][0])
+            if first in turns:
+                found = turns[first]
                 break
             at = by_id.get(at["speaker_of"] or "")
+        if found is not None:
+            out[quote["id"]] = found
     return out
 
 

@@ -90,6 +90,7 @@ def make_source_classifier(
     nlp: Language,
     name: str,
     spans_key: str = QUOTE_SOURCES,
+    coref_prefix: str = "coref_clusters",
     lexicon: dict[str, Any] | None = None,
     lexicon_extra: dict[str, Any] | None = None,
 ) -> Any:
@@ -97,7 +98,13 @@ def make_source_classifier(
     from quotenlp.sources.component import SourceClassifier
 
     return SourceClassifier(
-        nlp.vocab, name, nlp.lang or "en", spans_key=spans_key, lexicon=lexicon, lexicon_extra=lexicon_extra
+        nlp.vocab,
+        name,
+        nlp.lang or "en",
+        spans_key=spans_key,
+        coref_prefix=coref_prefix,
+        lexicon=lexicon,
+        lexicon_extra=lexicon_extra,
     )
 
 

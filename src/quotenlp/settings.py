@@ -41,6 +41,11 @@ class SourceSettings(LexiconSettings):
         min_length=1,
         description="span group that holds the source mentions to classify",
     )
+    coref_prefix: str = Field(
+        default="coref_clusters",
+        min_length=1,
+        description="prefix of the span groups that hold the clusters of a coreference component",
+    )
 
 
 class StanceSettings(LexiconSettings):

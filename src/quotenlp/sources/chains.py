@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from quotenlp.sources.names import NameIndex, Person
+from quotenlp.sources.coreference import Coreference
+from quotenlp.sources.definite import Definites
+from quotenlp.sources.descriptions import Describer
 from quotenlp.sources.phrases import phrase_start
-from quotenlp.sources.profile import Reader
-from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, Head, Reading
+from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, Head, Reading
 from quotenlp.sources.sentences import Sentences
+from quotenlp.sources.speakers import Place, Speaker, genders_fit
 from quotenlp.sources.words import words_of
 
 _WINDOW = 24
@@ -18,54 +20,26 @@ _REACH = 1500
 _QUOTED = re.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|''[^\n]*?''", re.MULTILINE)
 _OPENING = re.compile(r"([^\W\d_]+)\s+([^\W\d_]+)")
 _NEXT_POSSESSIVE = re.compile(r"[’']s?\b")
-_INSIDER_ROLES = frozenset({"official", "aide", "spokesperson", "unspecified", "ally", "critic", "witness"})
-_ARTIFACTS = (DOCUMENT, POLL)
 _PERSONAL = ("one", "several")
-
-
-@dataclass(slots=True)
-class Speaker:
-    """One speaker and what its mentions say; ``person`` points into the document's names."""
-
-    kind: str
-    plural: bool = False
-    gender: str = ""
-    person: int | None = None
-    inherits: Speaker | None = None
-    heads: list[str] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
-    mentions: list[tuple[int, int]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Somewhere that a speaker is mentioned; ``weight`` is its prominence there.
-
-    ``owned`` marks "her opponent": a description that "she" cannot take up.
-    """
-
-    start: int
-    end: int
-    sentence: int
-    speaker: Speaker
-    weight: float
-    owned: bool = False
 
 
 class Chains:
     """Speakers of one document, built by feeding mentions in text order."""
 
-    def __init__(self, text: str, reader: Reader, names: NameIndex, sentences: Sentences) -> None:
-        self.text = text
-        self.reader = reader
-        self.names = names
+    def __init__(self, describer: Describer, sentences: Sentences, coreference: Coreference) -> None:
+        self.text = describer.text
+        self.reader = describer.reader
+        self.names = describer.names
+        self.describer = describer
         self.sentences = sentences
+        self.coreference = coreference
+        self.definites = Definites(describer, sentences)
         self.speakers: list[Speaker] = []
-        self._places: list[_Place] = []
+        self._places: list[Place] = []
         self._people: dict[int, Speaker] = {}
         self._bodies: dict[str, Speaker] = {}
         self._by_head: dict[str, Speaker] = {}
-        self._quoted = [match.span() for match in _QUOTED.finditer(text)]
+        self._quoted = [match.span() for match in _QUOTED.finditer(self.text)]
         self._narrated = self._narration()
         self._next = next(self._narrated, None)
 
@@ -80,7 +54,12 @@ class Chains:
             The speaker, new or known.
         """
         self._narrate_until(reading.start)
-        speaker = self._resolve(reading)
+        cluster = self.coreference.cluster(reading.start, reading.end)
+        speaker = self._coreferent(reading, cluster) if cluster is not None else None
+        if speaker is None:
+            speaker = self._resolve(reading)
+        if cluster is not None:
+            self.coreference.speakers.setdefault(cluster, speaker)
         speaker.readings.append(reading)
         if reading.head is not None and reading.head.lemma not in speaker.heads:
             speaker.heads.append(reading.head.lemma)
@@ -144,9 +123,63 @@ class Chains:
         return 0.3 if before[-1].lower() in self.reader.openers else 1.0
 
     def _place(self, start: int, end: int, speaker: Speaker, weight: float, owned: bool = False) -> None:
-        self._places.append(_Place(start, end, self.sentences.index(start), speaker, weight, owned))
+        self._places.append(Place(start, end, self.sentences.index(start), speaker, weight, owned))
 
     # -- finding the speaker
+
+    def _coreferent(self, reading: Reading, cluster: int) -> Speaker | None:
+        """The speaker whom a coreference component gives, if the mention leaves open who it is and nothing contradicts.
+
+        A person named in the cluster comes first, then a speaker already found, then what the cluster describes.
+        """
+        pronoun = reading.pronoun
+        if pronoun is not None:
+            asks = pronoun.number in _PERSONAL or pronoun.number in ("body", "relative")
+        elif reading.name is not None:
+            asks = len(reading.name.split()) == 1
+        else:
+            asks = reading.determiner in ("definite", "possessive")
+        if not asks:
+            return None
+        for at in self.coreference.people(cluster):
+            person = self.names.people[at]
+            part = reading.name is None or reading.name in (person.first, person.last)
+            if part and self._admits(reading, self._named(at)):
+                return self._named(at)
+        if reading.name is not None:
+            return None
+        known = self.coreference.speakers.get(cluster)
+        if known is not None:
+            return known if self._admits(reading, known) else None
+        for start, end in self.coreference.spans(cluster, reading.start):
+            other = self.describer.read(start, end)
+            if other.entity == "unknown" and other.determiner and pronoun is not None and pronoun.number == "one":
+                other.entity, other.plurality = PERSON, "one"  # an unlisted noun: "a diver"
+            if other.pronoun is None and other.entity != "unknown":
+                speaker = self._resolve(other)
+                if self._admits(reading, speaker):
+                    self._introduce(other, speaker)
+                    return speaker
+        return None
+
+    @staticmethod
+    def _admits(reading: Reading, speaker: Speaker) -> bool:
+        """Whether a mention can be of this speaker at all: "it" is no person, "she" no company and no man."""
+        if not genders_fit(reading.gender, speaker.gender):
+            return False
+        if reading.pronoun is None:
+            return reading.entity == "unknown" or reading.entity == speaker.kind or speaker.kind == "unknown"
+        number = reading.pronoun.number
+        if number == "one":
+            return speaker.kind in (PERSON, "unknown") and not speaker.plural
+        return number != "body" or speaker.kind not in (PERSON, "group")
+
+    @staticmethod
+    def _introduce(reading: Reading, speaker: Speaker) -> None:
+        """Keep a description in the narration that introduces a speaker of whom the mentions are pronouns only."""
+        speaker.readings.append(reading)
+        if speaker.introduced is None:
+            speaker.introduced = (reading.start, reading.end)
 
     def _resolve(self, reading: Reading) -> Speaker:
         if reading.pronoun is not None:
@@ -248,78 +281,30 @@ class Chains:
             other = first.head is not None and first.head.lemma in self.reader.bodies
             if bare and head.lemma in self.reader.bodies and first.proper and not other and len(sectors) < 2:
                 return speaker
-        return None
+        return self._narrated_body(reading, head)
+
+    def _narrated_body(self, reading: Reading, head: Head) -> Speaker | None:
+        """The body that the narration named last, for "the company" that no mention has introduced."""
+        if head.lemma not in self.reader.bodies or reading.country:
+            return None
+        places = self.names.body_places
+        index = bisect_right(places, (reading.start,)) - 1
+        if index < 0 or places[index][1] < self.sentences.span(max(0, self.sentences.index(reading.start) - 2))[0]:
+            return None
+        other = self.describer.read(*places[index])
+        sectors = {other.sector, head.sector, reading.sector} - {"unknown"}
+        if other.entity != ORGANIZATION or not other.proper or other.head is not None or len(sectors) > 1:
+            return None
+        speaker = self._organization(other)
+        self._introduce(other, speaker)
+        return speaker
 
     def _definite(self, reading: Reading, head: Head) -> Speaker | None:
-        """The earlier speaker that a definite description takes up (sources scheme, section 6, step 5)."""
-        same, alike, named = None, None, None
-        for place in self._recent(reading.start, 3 * _WINDOW, 10 * _REACH):
-            speaker = place.speaker
-            if speaker.plural != reading.plural or (
-                (speaker.kind in _ARTIFACTS or reading.entity in _ARTIFACTS) and speaker.kind != reading.entity
-            ):
-                continue
-            if not _fits(reading.gender, speaker.gender):
-                continue
-            if head.lemma in speaker.heads and not self._contradicts(reading, speaker):
-                same = speaker
-                break
-            if reading.entity != PERSON or speaker.kind != PERSON:
-                continue
-            if speaker.person is None:
-                if alike is None and speaker.readings and self._same_role(reading, speaker):
-                    alike = speaker
-            elif (
-                named is None
-                and reading.tenure != "incoming"
-                and self._nameable(reading, head, place)
-                and self._could_be(head, self.names.people[speaker.person])
-            ):
-                named = speaker
-        return same or alike or named
-
-    def _nameable(self, reading: Reading, head: Head, place: _Place) -> bool:
-        """Whether the description may stand for the person named at ``place``.
-
-        Offices and candidacies nearly always do. Other people do if they were named just before and not
-        described as one of many ("a nurse") earlier.
-        """
-        if head.named:
-            return True
-        if head.role in _INSIDER_ROLES or self.sentences.index(reading.start) - place.sentence > 2:
-            return False
-        earlier = rf"\b(?:{self.reader.indefinite})\s+(?:[\w-]+\s+){{0,3}}{re.escape(head.lemma)}\b"
-        return re.search(earlier, self.text[max(0, reading.start - 4000) : reading.start], re.IGNORECASE) is None
-
-    def _same_role(self, reading: Reading, speaker: Speaker) -> bool:
-        first = speaker.readings[0]
-        if self._contradicts(reading, speaker):
-            return False
-        return reading.role == first.role != "unspecified" or (
-            reading.role == "unspecified" and reading.sector == "unknown"
-        )
-
-    @staticmethod
-    def _contradicts(reading: Reading, speaker: Speaker) -> bool:
-        for first in speaker.readings[:1]:
-            if first.country and reading.country and first.country != reading.country:
-                return True
-            if "unspecified" != reading.seniority != first.seniority and speaker.person is None:
-                return True
-            if (
-                speaker.person is None
-                and "unknown" not in (reading.sector, first.sector)
-                and reading.sector != first.sector
-            ):
-                return True
-        return False
-
-    def _could_be(self, head: Head, person: Person) -> bool:
-        """A titled person is taken up by a matching description only, an untitled one by any."""
-        if not person.titles:
-            return True
-        known = [self.reader.heads.get(title) for title in person.titles]
-        return not head.leader and any(other is not None and other.role == head.role for other in known)
+        found, described = self.definites.find(reading, head, self._recent(reading.start, 3 * _WINDOW, 10 * _REACH))
+        if not described and reading.entity == PERSON:
+            later = self.definites.named_later(reading, head)
+            return self._named(later) if later is not None else found
+        return found
 
     def _pronoun(self, reading: Reading) -> Speaker:
         pronoun = reading.pronoun
@@ -328,7 +313,7 @@ class Chains:
         if number == "relative":
             found = self._antecedent(reading)
         elif number in _PERSONAL or number == "body":
-            found = self._nearest(reading, number)
+            found = (self._in_quotation(reading) if number == "one" else None) or self._nearest(reading, number)
         elif number in ("member", "pair"):
             group = self._nearest(reading, "several")
             if group is not None and group.person is None and group.kind == "group":
@@ -356,9 +341,9 @@ class Chains:
             speaker = place.speaker
             weight = place.weight
             if number == "one":
-                if speaker.kind != PERSON or speaker.plural or not _fits(reading.gender, speaker.gender):
+                if speaker.kind != PERSON or speaker.plural or not genders_fit(reading.gender, speaker.gender):
                     continue
-                if speaker.person is None and place.owned:
+                if speaker.person is None and place.owned and not (reading.gender and speaker.gender):
                     continue
                 weight += 0.4 if reading.gender and speaker.gender == reading.gender else 0.0
                 weight -= 0.0 if speaker.person is not None else 0.8
@@ -375,8 +360,18 @@ class Chains:
 
     def _described_before(self, reading: Reading, plural: bool) -> Speaker:
         """The people whom the narration described last, for a pronoun with no other antecedent."""
-        sentence = self.sentences.index(reading.start)
-        begin = self.sentences.span(max(0, sentence - 2))[0]
+        begin = self.sentences.span(max(0, self.sentences.index(reading.start) - 2))[0]
+        return self._described_since(begin, reading, plural) or self._new(reading)
+
+    def _in_quotation(self, reading: Reading) -> Speaker | None:
+        """The person whom a quotation describes before it says "she": “My aunt sold fish, and she used to say …”."""
+        index = bisect_right(self._quoted, (reading.start,)) - 1
+        if index < 0 or reading.start >= self._quoted[index][1]:
+            return None
+        return self._described_since(self._quoted[index][0], reading, False)
+
+    def _described_since(self, begin: int, reading: Reading, plural: bool) -> Speaker | None:
+        """The last description between ``begin`` and a pronoun that fits it in number and gender."""
         words = words_of(self.text, max(begin, reading.start - 400), reading.start)
         for index in range(len(words), 0, -1):
             found = self.reader.heads.ending(words, 0, index)
@@ -384,20 +379,27 @@ class Chains:
                 found is None
                 or found[1].kind != PERSON
                 or found[1].plural != plural
-                or not _fits(reading.gender, found[1].gender)
+                or not genders_fit(reading.gender, found[1].gender)
             ):
                 continue
-            end = words[index - 1].end
+            if index < len(words) and words[index].capital:
+                continue  # the title of a name
+            end = words[index - 1].start + len(words[index - 1].form)
             start = phrase_start(self.text, end, begin, self.reader)
-            other = self.reader.read(self.text, start, end, self.names) if start is not None else None
+            if start is not None and (first := self.reader.pronouns.get(self._word(start))) is not None:
+                start += len(self._word(start)) + 1 if first.number == "relative" and plural else 0
+            other = self.describer.read(start, end) if start is not None else None
             if other is None or other.head is None or other.name is not None or other.plural != plural:
                 continue
             speaker = self._by_head.get(other.head.lemma)
             if speaker is None or speaker.plural != plural or speaker.person is not None:
                 speaker = self._new(other)
-                speaker.readings.append(other)
+                self._introduce(other, speaker)
             return speaker
-        return self._new(reading)
+        return None
+
+    def _word(self, start: int) -> str:
+        return self.text[start : start + 20].split(None, 1)[0].lower()
 
     def _antecedent(self, reading: Reading) -> Speaker | None:
         """The noun phrase right before a relative pronoun."""
@@ -413,21 +415,17 @@ class Chains:
         start = phrase_start(self.text, end, self.sentences.span(self.sentences.index(max(0, end - 1)))[0], self.reader)
         if start is None:
             return None
-        other = self.reader.read(self.text, start, end, self.names)
+        other = self.describer.read(start, end)
         if other.pronoun is not None or other.entity == "unknown":
             return None
         speaker = self._resolve(other)
-        speaker.readings.append(other)
+        self._introduce(other, speaker)
         return speaker
 
-    def _recent(self, position: int, count: int, reach: int) -> Iterator[_Place]:
+    def _recent(self, position: int, count: int, reach: int) -> Iterator[Place]:
         for index in range(len(self._places) - 1, max(-1, len(self._places) - 1 - count), -1):
             place = self._places[index]
             if place.start < position - reach:
                 return
             if place.end <= position:
                 yield place
-
-
-def _fits(one: str, other: str) -> bool:
-    return not one or not other or one == other

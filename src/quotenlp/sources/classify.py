@@ -7,16 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from quotenlp.lexicon import Lexicon
-from quotenlp.sources.chains import Chains, Speaker
+from quotenlp.quotes.marks import paragraphs
+from quotenlp.sources.chains import Chains
+from quotenlp.sources.coreference import Cluster, Coreference
+from quotenlp.sources.descriptions import Describer
 from quotenlp.sources.grants import GrantClause, GrantFinder, any_of
 from quotenlp.sources.names import Entity, NameIndex, NameScanner
-from quotenlp.sources.phrases import phrase_around, phrase_start
+from quotenlp.sources.phrases import phrase_start
 from quotenlp.sources.profile import Reader
 from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, Reading, adopt
 from quotenlp.sources.sentences import Sentences
+from quotenlp.sources.speakers import Speaker
+from quotenlp.sources.turns import Turns
 from quotenlp.sources.words import words_of
 
 Record = dict[str, Any]
+Offsets = tuple[int, int]
 Owner = tuple[Reading, Speaker]
 
 # Roles that speak openly, for a principal or from private experience: anonymous only with a grant.
@@ -25,6 +31,7 @@ _SERVING_ROLES = frozenset({"spokesperson", "aide", "ally"})
 _PEOPLE = (PERSON, "group")
 _NARRATED_PLACES = 4
 _GLUED = re.compile(r".*\S[\"”“](?=\w)", re.DOTALL)
+_LABEL_END = re.compile(r"\s*(?:\([^()\n]{1,60}\))?\s*:")
 _CLAUSE_END = re.compile(r"[,.;:“”\"\n]")
 
 
@@ -45,38 +52,59 @@ class Classifier:
         self.public_acts = re.compile(r",?\s+(?:\w+\s+)?(?:" + "|".join(lexicon["public_acts"]) + r")\b", re.IGNORECASE)
         self.campaigns: list[str] = list(lexicon["campaign_words"])
 
-    def classify(self, text: str, spans: Iterable[tuple[int, int]], entities: Iterable[Entity] = ()) -> list[Record]:
+    def classify(
+        self,
+        text: str,
+        spans: Iterable[Offsets],
+        entities: Iterable[Entity] = (),
+        clusters: Sequence[Cluster] = (),
+        quotes: Sequence[Record] = (),
+    ) -> Record:
         """Describe the sources of a text.
 
         Args:
             text: the document's text.
             spans: half-open character spans of the source mentions, in any order.
             entities: (start, end, label) of a pipeline's entities, if it has any.
+            clusters: the clusters of a pipeline's coreference component, if it has one.
+            quotes: the quotes of the quotes layer, if it is there.
 
         Returns:
-            One JSON-able record per speaker, in the order of first mentions, with the fields of
-            `quotenlp.records.Source`.
+            The sources layer: "sources", one JSON-able record per speaker, in the order of first mentions, with the
+            fields of `quotenlp.records.Source`; "turns", who speaks in paragraphs that are quotation only.
         """
         mentions = sorted({(start, end) for start, end in spans if start < end})
         if not mentions:
-            return []
-        document = _Document(self, text, self.scanner.scan(text, entities), mentions)
-        return document.records()
+            return {"sources": []}
+        document = _Document(self, text, self.scanner.scan(text, entities), mentions, clusters, quotes)
+        records = document.records()
+        ids = {tuple(mention): record["id"] for record in records for mention in record["mentions"]}
+        return {"sources": records, "turns": document.turns.speakers(ids.get)}
 
 
 class _Document:
     """The classification of one text."""
 
-    def __init__(self, lexicon: Classifier, text: str, names: NameIndex, mentions: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        lexicon: Classifier,
+        text: str,
+        names: NameIndex,
+        mentions: Sequence[Offsets],
+        clusters: Sequence[Cluster],
+        quotes: Sequence[Record],
+    ) -> None:
         self.lexicon = lexicon
         self.reader = lexicon.reader
         self.text = text
         self.names = names
         self.sentences = Sentences(text, lexicon.abbreviations)
         self.clauses = lexicon.grants.find(text, self.sentences)
-        self.known: dict[str, Reading] = {}
+        self.describer = Describer(text, self.reader, names)
         self.candidates: dict[str, bool] = {}
-        self.owners = self._chain(mentions)
+        self.turns = Turns(quotes, paragraphs(text) if quotes else [], self.describer, self.sentences)
+        self.coreference = Coreference(clusters, self.describer)
+        self.owners = self._chain(self._with_introductions(mentions))
         speakers = {id(speaker): speaker for _, speaker in self.owners}
         self.half_named = [speaker for speaker in speakers.values() if self._partly_named(speaker)]
         self.granted = self._granted()
@@ -85,18 +113,36 @@ class _Document:
         speakers: dict[int, Speaker] = {}
         for _, speaker in self.owners:
             if speaker.mentions:
+                self._show_introduction(speaker)
                 speakers.setdefault(id(speaker), speaker)
         return [self._record(f"s{number}", speaker) for number, speaker in enumerate(speakers.values(), 1)]
+
+    def _show_introduction(self, speaker: Speaker) -> None:
+        """Make the description that introduces a speaker a mention if the others are pronouns only."""
+        if speaker.introduced is None or speaker.person is not None:
+            return
+        mentions = set(speaker.mentions)
+        given = [reading for reading in speaker.readings if (reading.start, reading.end) in mentions]
+        if all(reading.pronoun is not None or _is_bare_body(reading) for reading in given):
+            speaker.mentions.insert(0, speaker.introduced)
+        speaker.introduced = None
+
+    def _with_introductions(self, mentions: Sequence[Offsets]) -> list[Offsets]:
+        """The mentions, and the phrases beyond them that introduce the speaker of a quotation."""
+        found = set(mentions)
+        starts = {start for start, _ in mentions}
+        found.update(span for span in self.turns.mentions() if span[0] not in starts)
+        return sorted(found)
 
     # -- chains and grants
 
     def _chain(self, mentions: Sequence[tuple[int, int]]) -> list[Owner]:
         """Every mention with its speaker, and who else asked for anonymity in the narration."""
-        chains = Chains(self.text, self.reader, self.names, self.sentences)
+        chains = Chains(self.describer, self.sentences, self.coreference)
         readings = []
         for start, end in mentions:
             glued = _GLUED.search(self.text, start, end)
-            reading = self._read(glued.end() if glued else start, end)
+            reading = self._label(start, end) or self.describer.read(glued.end() if glued else start, end)
             reading.start = start
             self._knowledge_after(reading)
             readings.append(reading)
@@ -105,13 +151,19 @@ class _Document:
         ordered = sorted([*given, *told], key=lambda item: (item[0].start, item[0].end))
         return [(reading, chains.add(reading, is_mention)) for reading, is_mention in ordered]
 
-    def _read(self, start: int, end: int) -> Reading:
-        """Read a phrase; one that the text repeats is read once."""
-        phrase = self.text[start:end]
-        known = self.known.get(phrase)
-        if known is None:
-            known = self.known[phrase] = self.reader.read(self.text, start, end, self.names)
-        return known.at(start, end)
+    def _label(self, start: int, end: int) -> Reading | None:
+        """Read the name or the role before a line of a transcript: "HOLM:", "HOLM (voice-over):", "HOST:"."""
+        label = self.text[start:end]
+        at_start = start == 0 or self.text[start - 1] == "\n"
+        if not (at_start and label.isupper() and _LABEL_END.match(self.text, end)):
+            return None
+        known = self.names.find_upper(label)
+        reading = self.reader.read(label.lower(), 0, end - start, self.names)
+        if known is not None or reading.entity not in _PEOPLE:
+            reading = Reading(start, end, PERSON, plurality="one")
+            reading.name = self.names.people[known].name if known is not None else label
+        reading.start, reading.end = start, end
+        return reading
 
     def _told(self, readings: Sequence[Reading]) -> Iterator[Reading]:
         """Whom a grant clause is about where no mention in its sentence fits: "The officials spoke on …"."""
@@ -132,7 +184,7 @@ class _Document:
             if clause.blanket and pronoun is not None and pronoun.number == "generic":
                 continue
             if pronoun is not None:
-                yield self._read(words[0].start, words[0].end)
+                yield self.describer.read(words[0].start, words[0].end)
                 continue
             for index in range(len(words), max(0, len(words) - 14), -1):
                 found = self.reader.heads.ending(words, 0, index)
@@ -140,7 +192,7 @@ class _Document:
                     continue
                 stop = words[index - 1].end
                 begin = phrase_start(self.text, stop, start, self.reader)
-                reading = self._read(begin, stop) if begin is not None else None
+                reading = self.describer.read(begin, stop) if begin is not None else None
                 if reading is not None and reading.entity in _PEOPLE and reading.name is None:
                     yield reading
                 break
@@ -266,14 +318,8 @@ class _Document:
         if self._partly_named(speaker):
             start = person.places[0][0]
             begin = self.sentences.span(self.sentences.index(start))[0]
-            out.append(self._read(begin, start))
-        for start, end in person.places[:_NARRATED_PLACES]:
-            left, right = phrase_around(self.text, start, end, self.reader)
-            if (left, right) != (start, end):
-                reading = self._read(left, right)
-                if reading.name is not None and not reading.group_of_names:
-                    out.append(reading)
-        return out
+            out.append(self.describer.read(begin, start))
+        return [*out, *self.describer.person(speaker.person or 0)]
 
     def _acts_in_public(self, speaker: Speaker) -> bool:
         """Whether an undescribed person is seen shouting or posting: a member of the public."""
@@ -393,7 +439,8 @@ class _Document:
             and single_office
         ):
             return "office"
-        return "unnamed"
+        kin = whole.entity == PERSON and whole.head is not None and whole.head.lemma in self.reader.single_kin
+        return "office" if kin and (whole.determiner == "possessive" or whole.affiliations) else "unnamed"
 
     def _pseudonymous(self, speaker: Speaker) -> bool:
         person = self.names.people[speaker.person or 0]
@@ -406,6 +453,11 @@ class _Document:
             return False
         start, end = self.sentences.span(self.sentences.index(speaker.mentions[0][0]))
         return self.lexicon.channels.search(self.text, start, end) is not None
+
+
+def _is_bare_body(reading: Reading) -> bool:
+    """Whether the mention is a body without its name: "the company"."""
+    return reading.entity == ORGANIZATION and not reading.proper and reading.determiner == "definite"
 
 
 def _anonymity(whole: Reading, naming: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from quotenlp.inflection import noun_forms
 from quotenlp.lexicon import Lexicon
 from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, Head, Names, Pronoun
-from quotenlp.sources.words import Terms, Word
+from quotenlp.sources.words import Terms, Word, words_of
 
 _RELATION_OF_ROLE = {
     "spokesperson": "serves",
@@ -20,6 +20,8 @@ _RELATION_OF_ROLE = {
     "critic": "against",
 }
 _KNOWLEDGE_ORDER = ("participant", "present", "direct", "briefed", "familiar")
+_DEFINITE = ("definite", "possessive")
+_OWNED = re.compile(r"(?<![\w’'])[^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*){0,2}[’']s?(?: [\w-]+){1,4}$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 
@@ -64,8 +66,10 @@ class Grammar:
             (term, iso) for iso, item in lexicon["countries"].items() for term in item["names"]
         )
         self.parties: Terms[bool] = Terms((term, True) for term in lexicon["parties"])
+        self.party_names: dict[str, str] = dict(lexicon["party_names"])
         self.places: Terms[bool] = Terms((term, True) for term in lexicon["places"])
         self.metonyms = frozenset(lexicon["metonyms"])
+        self.abbreviations = frozenset(lexicon["abbreviations"])
         self.seniority: Terms[str] = Terms(
             (term, rank) for rank, terms in lexicon["seniority"].items() for term in terms
         )
@@ -103,6 +107,14 @@ class Grammar:
         self.topics = frozenset(form for topic in lexicon["topics"] for form in noun_forms(topic))
         self.copulas: Terms[bool] = Terms((term, True) for term in lexicon["copulas"])
         self.scales = frozenset(lexicon["scales"])
+        self.deputies = frozenset(lexicon["deputy_words"])
+        self.single_kin = frozenset(lexicon["single_kin"])
+        self.asking = frozenset(lexicon["asking_cues"])
+        self.age_nouns = tuple(f"-{noun}" for noun in lexicon["age_nouns"])
+        self.covers = {noun: frozenset(others) for noun, others in lexicon["covering_heads"].items()}
+        self.general_heads = {noun: role for role, nouns in lexicon["general_heads"].items() for noun in nouns}
+        self.general_any = frozenset(lexicon["general_heads"]["any"])
+        self.open_heads = frozenset([*lexicon["open_heads"], *lexicon["age_nouns"]])
         self.agents = {number: tuple(endings) for number, endings in lexicon["agent_endings"].items()}
         self.participles = tuple(lexicon["participle_endings"])
         nationalities = [(term, iso) for iso, item in lexicon["countries"].items() for term in item["demonyms"]]
@@ -274,7 +286,7 @@ class Grammar:
         if self._plural_or_listed(words, at, stop, names):
             return None
         kind = names.kind_of(forms)
-        if kind == PERSON:
+        if kind == PERSON and not (core.determiner and at == begin and self.is_coordinated(words[end : end + 1], 0)):
             return NamePlace(at, at, stop, None)
         possessor = run > begin and words[run - 1].possessive
         if (
@@ -285,6 +297,8 @@ class Grammar:
         ):
             return None
         if run > begin and not possessor and len(forms) == 1:
+            return None
+        if len(forms) == 1 and forms[0].lower() in self.abbreviations:
             return None
         if len(forms) == 1 and (self._acronym(forms[0]) or self.countries.get(forms[0]) or forms[0] in self.metonyms):
             return None
@@ -297,7 +311,9 @@ class Grammar:
         if title is not None and head is not None and words[title[0]].capital:
             return title[0], head
         found = self.heads.ending(words, begin, end)
-        return found if found is not None and found[1].kind == PERSON else None
+        if found is None or found[1].kind != PERSON or self.demonyms.get(words[found[0]].form):
+            return None
+        return found
 
     def _plural_or_listed(self, words: Sequence[Word], at: int, stop: int, names: Names) -> bool:
         """Whether the capitalised words end in a listed noun, not in a surname that looks like one."""
@@ -366,8 +382,12 @@ def phrase_around(text: str, start: int, end: int, reader: Grammar) -> tuple[int
     words = list(re.finditer(r"\S+", text[max(line, start - 80) : start]))
     base = max(line, start - 80)
     if words and _titles(words[-1][0], reader):
+        capital = False
         for index, match in reversed([*enumerate(words)][-8:]):
             word = match[0]
+            if capital and word.islower() and not _modifies(word, reader):
+                break  # a verb: "Rivera met Senator | Kay Dunn"
+            capital = capital or word[0].isupper()
             lower = word.lower().rstrip(".")
             if lower in reader.partitive and index > 0 and words[index - 1][0][:1].isupper():
                 continue
@@ -376,11 +396,46 @@ def phrase_around(text: str, start: int, end: int, reader: Grammar) -> tuple[int
             left = base + match.start()
             if reader.determiners.get(lower) is not None or word[0] in '“"(':
                 break
-    right = end
-    follows = re.match(r", ((?:\d{1,3}, )?[^,.;:\n“”\"()]{3,90})(?=[,.;:\n])", text[end : end + 110])
+    if left == start and text[start - 2 : start] == ", " and text[end : end + 1] == ",":
+        described = _described_start(text, start - 2, line, reader)
+        left = described if described is not None else start
+    code = re.match(rf" \((?:{reader.party_code.pattern})[^()\n]{{0,20}}\)", text[end : end + 40])
+    right = end + code.end() if code else _origin_end(text, end, reader) if left < start else end
+    follows = re.match(r", ((?:\d{1,3}, )?[^,.;:\n“”\"()]{3,90})(?=[,.;:\n])", text[right : right + 110])
     if follows and follows[1].split()[0].lower() not in reader.openers:
-        right = end + follows.end()
+        right += follows.end()
     return left, right
+
+
+def _described_start(text: str, end: int, line: int, reader: Grammar) -> int | None:
+    """Where the definite description that ends at ``end`` begins: "the suspect", "Iran's foreign minister"."""
+    if not _titles(_last_word(text, end), reader):
+        return None
+    begin = phrase_start(text, end, line, reader)
+    if begin is not None and reader.determiners.get(text[begin:end].split()[0].lower()) in _DEFINITE:
+        return begin
+    owner = _OWNED.search(text, max(line, end - 80), end)
+    return owner.start() if owner is not None else None
+
+
+def _modifies(word: str, reader: Grammar) -> bool:
+    """Whether a lower-case word is listed as part of a noun phrase."""
+    listed = (reader.determiners, reader.heads, reader.seniority, reader.tenure, reader.sectors)
+    return any(table.get(word) is not None for table in listed) or word in reader.partitive or "-" in word
+
+
+def _origin_end(text: str, end: int, reader: Grammar) -> int:
+    """Where the country after a titled name ends: "President Omar Diaz of Chile"."""
+    words = words_of(text, end, min(len(text), end + 40))[:4]
+    if len(words) < 2 or words[0].lower not in reader.belonging or text[end : words[0].start] != " ":
+        return end
+    found = reader.countries.starting(words, 1, len(words)) or reader.places.starting(words, 1, len(words))
+    return words[found[0] - 1].end if found is not None else end
+
+
+def _last_word(text: str, end: int) -> str:
+    words = text[max(0, end - 40) : end].split()
+    return words[-1] if words else " "
 
 
 def _titles(word: str, reader: Grammar) -> bool:

@@ -149,6 +149,7 @@ class Reader(Grammar):
             reading.gender = self.honorifics.get(words[at - 1].lower, reading.gender)
         if head is not None:
             reading.gender = head.gender or reading.gender
+            reading.nouns = (*reading.nouns, head.lemma)
         self._profile(text, words, core, core.begin, max(core.begin, name.title_start), stop, head, reading, names)
         if head is None and reading.role == "unspecified" and reading.sector == "media" and reading.affiliations:
             reading.role = "journalist"
@@ -203,6 +204,7 @@ class Reader(Grammar):
             if head.kind == ORGANIZATION and reading.country is None:
                 reading.country = self._country(words, core.begin, end)
             return
+        reading.nouns = (*reading.nouns, head.lemma)
         bare_party = not core.determiner and not head.plural and self.parties.get(words[core.end - 1].form)
         if bare_party and core.end == len(words):
             reading.plural, reading.entity, reading.plurality = True, "group", "generic"
@@ -252,6 +254,11 @@ class Reader(Grammar):
             self._profile(text, words, core, core.begin, end, end, None, reading, names)
             reading.affiliations.clear()
             reading.country = self._country(words, core.begin, end)
+            return
+        if last.lower.endswith(self.age_nouns) and not last.capital:
+            age = Head(last.lower.split("-", 1)[-1], PERSON, named=True)
+            self._common(text, words, core, end - 1, age, reading, names)
+            reading.aged = True
             return
         plural = last.lower.endswith(self.agents["plural"])
         if (plural or last.lower.endswith(self.agents["singular"])) and not last.capital:
@@ -314,6 +321,7 @@ class Reader(Grammar):
         if rank is not None:
             reading.seniority = rank
         reading.tenure = next((value for _, _, value in self.tenure.all(words, own, head_at)), reading.tenure)
+        reading.deputy = any(word.lower in self.deputies for word in words[own:head_at])
         if any(word.lower in self.unnamed for word in words[own:head_at]):
             reading.called_unnamed = True
         relation = head.relation if head is not None else "belongs"
@@ -588,6 +596,12 @@ class Reader(Grammar):
         found = self.copulas.starting(words, at + 1, len(words)) if at + 1 < len(words) else None
         return found[0] if found is not None and found[0] < len(words) else None
 
+    @staticmethod
+    def _known_person(words: Sequence[Word], core: Core, other: Reading, names: Names) -> bool:
+        """Whether a known name follows a definite unlisted noun: "the harbor master, NAME"."""
+        definite = core.determiner in ("definite", "possessive") or any(word.possessive for word in words[: core.end])
+        return definite and other.name is not None and names.kind_of(other.name.split()) == PERSON
+
     def _appositions(self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names) -> None:
         """Read the comma-separated parts: "NAME, 41, a strategist for X" and "the spokesman, NAME"."""
         if reading.group_of_names or reading.entity not in (PERSON, "unknown"):
@@ -615,8 +629,11 @@ class Reader(Grammar):
             other = Reading(words[position].start, reading.end)
             self._phrase(text, words, part, other, names)
             if reading.name is None:
-                if other.name and reading.head is not None and not other.group_of_names:
+                known = reading.head is not None or self._known_person(words, core, other, names)
+                if other.name and known and not other.group_of_names:
                     reading.name, reading.gender = other.name, other.gender or reading.gender
+                    reading.entity, reading.plurality = PERSON, "one"
             elif other.name is None and other.entity == PERSON and other.head is not None:
                 adopt(reading, other)
+                reading.nouns = (*reading.nouns, *other.nouns)
             position = max(part.end, position)

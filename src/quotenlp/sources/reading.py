@@ -41,7 +41,8 @@ class Reading:
 
     ``determiner`` is "definite", "indefinite", "new", "possessive" or "". ``name`` has no title;
     ``group_of_names`` marks a coordination of names. ``owner`` is the surname behind a possessive pronoun.
-    ``affiliations`` are (text, relation) pairs.
+    ``affiliations`` are (text, relation) pairs. ``nouns`` are the lemmas of all nouns that describe a person: the
+    head, a title, an apposition; ``deputy`` marks a deputy holder of an office.
     """
 
     start: int
@@ -68,6 +69,8 @@ class Reading:
     topic: str | None = None
     called_unnamed: bool = False
     owner: str | None = None
+    nouns: tuple[str, ...] = ()
+    deputy: bool = False
 
     def at(self, start: int, end: int) -> Reading:
         """A copy of this reading for the same words at another place."""

@@ -32,10 +32,9 @@ class StanceCues(LexiconPipe[StanceSettings]):
     def annotate(self, doc: Doc) -> None:
         """Write cue stances, markers, positions and summaries."""
         quotes = (read_layer(doc, QUOTES) or {"quotes": []})["quotes"]
-        sources = (read_layer(doc, SOURCES) or {"sources": []})["sources"]
+        sources = read_layer(doc, SOURCES) or {"sources": []}
         words = Words(doc)
-        source_ids = {tuple(mention): source["id"] for source in sources for mention in source["mentions"]}
-        holders = quote_speakers(quotes, source_ids)
+        holders = quote_speakers(quotes, sources)
         cues = {quote["id"]: cue_stance(quote, words, self.lookup) for quote in quotes if quote["cue"]}
         markers = []
         if self.settings.markers:

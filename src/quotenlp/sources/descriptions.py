@@ -1,0 +1,42 @@
+"""What the text says about the people that it names: titles, appositions, ties."""
+
+from __future__ import annotations
+
+from quotenlp.sources.names import NameIndex
+from quotenlp.sources.phrases import phrase_around
+from quotenlp.sources.profile import Reader
+from quotenlp.sources.reading import Reading
+
+_PLACES = 4
+
+
+class Describer:
+    """Reads the phrases of one document, each once."""
+
+    def __init__(self, text: str, reader: Reader, names: NameIndex) -> None:
+        self.text = text
+        self.reader = reader
+        self.names = names
+        self._known: dict[str, Reading] = {}
+        self._people: dict[int, list[Reading]] = {}
+
+    def read(self, start: int, end: int) -> Reading:
+        """Read ``text[start:end]``; a phrase that the text repeats is read once."""
+        phrase = self.text[start:end]
+        known = self._known.get(phrase)
+        if known is None:
+            known = self._known[phrase] = self.reader.read(self.text, start, end, self.names)
+        return known.at(start, end)
+
+    def person(self, at: int) -> list[Reading]:
+        """Readings of the noun phrases around the first places of a person's name."""
+        readings = self._people.get(at)
+        if readings is None:
+            readings = self._people[at] = []
+            for start, end in self.names.people[at].places[:_PLACES]:
+                left, right = phrase_around(self.text, start, end, self.reader)
+                if (left, right) != (start, end):
+                    reading = self.read(left, right)
+                    if reading.name is not None and not reading.group_of_names:
+                        readings.append(reading)
+        return readings
