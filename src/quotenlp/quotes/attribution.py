@@ -37,7 +37,6 @@ from quotenlp.quotes.word_classes import (
     TEMPORAL,
 )
 
-
 _LEADS = PREPOSITIONS | SUBORDINATORS
 
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from quotenlp.quotes.content import content_end
 from quotenlp.quotes.context import Attribution, Context
 from quotenlp.quotes.lexicon import CueEntry
-from quotenlp.quotes.noun_phrase import Range, subject_before
+from quotenlp.quotes.noun_phrase import Range
 from quotenlp.quotes.tree import (
-    ADJECTIVE,
     ADNOMINAL,
     ADVERBIAL,
     ATTRIBUTE,
@@ -45,7 +44,6 @@ from quotenlp.quotes.word_classes import (
     SUBJECT_RELATIVES,
     WH,
 )
-
 
 _DEPTH = 12
 _PREFERENCE = ("that", "wh", "bare", "to", "object-to", "predicate", "ing", "object")
@@ -216,7 +214,7 @@ def governing_subject(ctx: Context, tree: Tree, verb: int) -> int | None:
 
 
 def phrase(ctx: Context, tree: Tree, head: int, cue: int) -> Range:
-    """The noun phrase of ``head``, without relative clauses and participles set off by commas, nor what holds ``cue``."""
+    """The noun phrase of ``head``, less relative clauses, participles set off by commas, and what holds ``cue``."""
     st = ctx.st
     stop = head + 1
     for child in tree.children[head]:

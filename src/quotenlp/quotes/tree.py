@@ -1,8 +1,8 @@
 """The dependency parse of a Doc, read as a tree over the items of a stream.
 
-A folded marked string is one node, so that rules can climb from a cue to its subject and its complements whatever stands
-inside quotation marks. Labels of both schemes in use, ClearNLP's and that of Universal Dependencies, are reduced to the
-few functions that the rules ask for.
+A folded marked string is one node, so that rules can climb from a cue to its subject and its complements whatever
+stands inside quotation marks. Labels of both schemes in use, ClearNLP's and that of Universal Dependencies, are reduced
+to the few functions that the rules ask for.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from quotenlp.quotes.word_classes import (
 )
 
 _MAX_NAME = 14
+_MEMORY = 60  # how many items back a question still waits for its answer
 _SPOKEN_MODES = frozenset({"speech", "writing"})
 
 
@@ -134,7 +135,7 @@ def add_alone(ctx: Context, found: list[list[Attribution]]) -> None:
     used = {mark for of_sentence in found for attribution in of_sentence for mark in attribution.marks(st)}
     last: Attribution | None = None
     before: Range | None = None
-    following = [*st.sentences[1:], None]
+    following: list[Range | None] = [*st.sentences[1:], None][: len(st.sentences)]
     for (first, stop), after, of_sentence in zip(st.sentences, following, found, strict=True):
         if not of_sentence and not used.issuperset(m for m in st.mark[first:stop] if m >= 0):
             alone = _signed_below(ctx, first, stop, after) or _alone(ctx, first, stop, last, before)
@@ -143,7 +144,7 @@ def add_alone(ctx: Context, found: list[list[Attribution]]) -> None:
                 if alone is not last:
                     of_sentence.append(alone)
         if of_sentence:
-            last = max(of_sentence, key=lambda a: _quotes(a, st))
+            last = max(of_sentence, key=lambda a: _likeness(a, st))
         before = (first, stop)
 
 
@@ -153,25 +154,22 @@ def _alone(ctx: Context, first: int, stop: int, last: Attribution | None, before
     A paragraph goes on with the one before only if that ends in the attribution of a quotation ("…," X said).
     """
     st = ctx.st
-    same_paragraph = before is not None and st.paragraph[before[0]] == st.paragraph[first]
     items = [i for i in range(first, stop) if st.mark[i] >= 0]
     if not any(ctx.utterance(i) for i in items):
         return None
-    content = [(i, i + 1) for i in items]
-    if any(st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, stop)):
-        # “…” that goes on outside its marks
-        if not (same_paragraph and items[0] == first and ctx.utterance(first)) or last is None or before is None:
-            return None
-        if not _goes_on(ctx, last, before, same_paragraph):
-            return None
-        content = [(first, content_end(ctx, first, stop))]
-    if last is not None and before is not None and _goes_on(ctx, last, before, same_paragraph):
-        last.content.extend(content)
+    same_paragraph = before is not None and st.paragraph[before[0]] == st.paragraph[first]
+    all_marked = not any(st.mark[i] < 0 and any(ch.isalnum() for ch in st.low[i]) for i in range(first, stop))
+    begins = same_paragraph and items[0] == first and ctx.utterance(first)  # “…” that goes on outside its marks
+    if not all_marked and not begins:
+        return None
+    goes_on = last is not None and before is not None and _goes_on(ctx, last, before)
+    if last is not None and goes_on and (same_paragraph or not _dialogue(ctx, last, stop)):
+        last.content.extend([(i, i + 1) for i in items] if all_marked else [(first, content_end(ctx, first, stop))])
         return last
-    if not any(ctx.pauses(i) for i in items):
+    if not all_marked or not any(ctx.pauses(i) for i in items):
         return None
     speaker = main_subject(st, ctx.lex, *before) if before is not None and same_paragraph else None
-    return Attribution(content, None, "", "speech", None, "alone", speaker=speaker, follows=last)
+    return Attribution([(i, i + 1) for i in items], None, "", "speech", None, "alone", speaker=speaker, follows=last)
 
 
 def _signed_below(ctx: Context, first: int, stop: int, after: Range | None) -> Attribution | None:
@@ -186,16 +184,25 @@ def _signed_below(ctx: Context, first: int, stop: int, after: Range | None) -> A
     return Attribution([(first, stop)], (after[0], after[0] + 1), st.low[after[0]], "speech", source, "dash")
 
 
-def _goes_on(ctx: Context, last: Attribution, before: Range, same_paragraph: bool) -> bool:
-    """Whether a quotation that follows the sentence ``before`` goes on with ``last``: a quotation spoken there."""
-    if not _spoken(last) or last.content[-1][1] <= before[0] or not last.marks(ctx.st):
-        return False
-    asked = closing_character(ctx.text, *ctx.st.span(*last.content[-1])) == "?"
-    return same_paragraph or (last.rule.startswith("postposed") and _quotes(last, ctx.st)[0] == 2 and not asked)
+def _goes_on(ctx: Context, last: Attribution, before: Range) -> bool:
+    """Whether ``last`` is a quotation spoken in the sentence ``before``, so that what follows can go on with it."""
+    return _spoken(last) and last.content[-1][1] > before[0] and bool(last.marks(ctx.st))
 
 
-def _quotes(attribution: Attribution, st: Stream) -> tuple[int, Range]:
-    """How much an attribution is like one that a quotation goes on with: spoken, and all in marks; then the last one."""
+def _dialogue(ctx: Context, last: Attribution, stop: int) -> bool:
+    """Whether a paragraph of its own that ends at ``stop`` may be another speaker's than that of ``last`` before it.
+
+    It is not after a quotation with its attribution ("…," X said) where nobody has just asked anything.
+    """
+    st = ctx.st
+    if not last.rule.startswith("postposed") or _likeness(last, st)[0] < 2:
+        return True
+    near = [i for i in range(max(0, last.content[0][0] - _MEMORY), stop) if st.mark[i] >= 0][-4:]
+    return any(closing_character(ctx.text, st.start[i], st.end[i]) == "?" for i in near)
+
+
+def _likeness(attribution: Attribution, st: Stream) -> tuple[int, Range]:
+    """How like an attribution is to one that a quotation goes on with: spoken, and all in marks; then the last one."""
     marks = len(attribution.marks(st)) if _spoken(attribution) else 0
     return (marks > 0) + (marks == len(attribution.content)), attribution.content[0]
 
