@@ -8,7 +8,7 @@ the PolNeAR guideline.
 from __future__ import annotations
 
 from quotenlp.quotes.content import complement, content_end, left_content, resumed
-from quotenlp.quotes.context import PAUSES, STOPS, Attribution, Context
+from quotenlp.quotes.context import PAUSES, Attribution, Context, sentence_end
 from quotenlp.quotes.cues import Cue, find_cues
 from quotenlp.quotes.lexicon import CueEntry
 from quotenlp.quotes.noun_phrase import Range, main_subject, subject_after, subject_before
@@ -67,9 +67,7 @@ def find_attributions(ctx: Context, nested: bool = False) -> list[Attribution]:
 
 def _sentence(ctx: Context, first: int, stop: int) -> list[Attribution]:
     st = ctx.st
-    end = stop
-    while end > first and st.mark[end - 1] < 0 and (st.low[end - 1] in STOPS or st.low[end - 1] in {")", "]"}):
-        end -= 1
+    end = sentence_end(ctx, first, stop)
     cues = find_cues(st, ctx.lex, first, end)
     if len(cues) > 1 and (outer := _closing(ctx, cues[-1], first, end)) is not None:
         return [outer]

@@ -75,3 +75,11 @@ class Context:
         """Whether the marked string at item ``i`` ends in punctuation inside its marks."""
         tail = closing_character(self.text, self.st.start[i], self.st.end[i])
         return tail in PAUSES or tail in STOPS
+
+
+def sentence_end(ctx: Context, first: int, stop: int) -> int:
+    """The end of the sentence [first, stop) less its final punctuation and closing brackets."""
+    st = ctx.st
+    while stop > first and st.mark[stop - 1] < 0 and (st.low[stop - 1] in STOPS or st.low[stop - 1] in {")", "]"}):
+        stop -= 1
+    return stop

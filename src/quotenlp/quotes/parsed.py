@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quotenlp.quotes.content import content_end
-from quotenlp.quotes.context import Attribution, Context
+from quotenlp.quotes.context import Attribution, Context, sentence_end
 from quotenlp.quotes.lexicon import CueEntry
 from quotenlp.quotes.noun_phrase import Range
 from quotenlp.quotes.tree import (
@@ -33,8 +33,10 @@ from quotenlp.quotes.tree import (
     Tree,
 )
 from quotenlp.quotes.word_classes import (
+    ADVERBS,
     AGENT_MARKERS,
     AUTHOR_PRONOUNS,
+    AUXILIARIES,
     COMPLEMENTIZERS,
     CONJUNCTIONS,
     INFINITIVE_MARKERS,
@@ -42,6 +44,7 @@ from quotenlp.quotes.word_classes import (
     NEGATORS,
     PREPOSITIONS,
     SUBJECT_RELATIVES,
+    SUPPORT_VERBS,
     WH,
 )
 
@@ -60,19 +63,43 @@ def add_parsed(ctx: Context, found: list[list[Attribution]]) -> None:
     if tree is None:
         return
     for (first, stop), of_sentence in zip(st.sentences, found, strict=True):
-        for i in range(first, stop):
+        end = sentence_end(ctx, first, stop)
+        for i in range(first, end):
             if not tree.pos[i] or tree.role[i] & ATTRIBUTE or st.mark[i] >= 0:
                 continue
-            if any(s <= i < e for attribution in of_sentence for s, e in _extent(attribution)):
+            around = [a for a in of_sentence if any(s <= i < e for s, e in _extent(a))]
+            joined = next((a for a in around if _coordinated(tree, a, i)), None)
+            if around and joined is None:
                 continue
-            added = _parsed(ctx, tree, i, stop)
+            added = _parsed(ctx, tree, i, end)
             if added is None:
                 continue
+            if joined is not None:
+                _cut(ctx, joined, i)
             ((begin, last),) = added.content
             met = [a for a in of_sentence if any(s < last and begin < e for s, e in _extent(a))]
             if all(a.cue is not None and begin <= a.cue[0] < last and a.content[0][0] >= begin for a in met):
                 kept = [*(a for a in of_sentence if a not in met), added]
                 of_sentence[:] = sorted(kept, key=lambda a: min(_extent(a)))
+
+
+def _coordinated(tree: Tree, attribution: Attribution, i: int) -> bool:
+    """Whether item ``i``, in the content of ``attribution``, is a verb coordinated with its cue, not part of it."""
+    cue, (first, last) = attribution.cue, attribution.content[-1]
+    joined = cue is not None and bool(tree.role[i] & CONJUNCT) and tree.head[i] == cue[0]
+    return joined and first + 1 < i < last and tree.child(i, SUBJECT) is None
+
+
+def _cut(ctx: Context, attribution: Attribution, i: int) -> None:
+    """End the content of ``attribution`` before the coordinated verb ``i``."""
+    first = attribution.content[-1][0]
+    while (
+        i - 1 > first
+        and ctx.st.mark[i - 1] < 0
+        and (_trails(ctx, i - 1) or ctx.lex.isa(ctx.st.low[i - 1], ADVERBS | AUXILIARIES))
+    ):
+        i -= 1
+    attribution.content[-1] = (first, i)
 
 
 def _extent(attribution: Attribution) -> list[Range]:
@@ -121,7 +148,7 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
             return None
     else:
         source = _source(ctx, tree, i)
-        if source is None:
+        if source is None and not (pos & NOUN and complement.frame == "that"):
             return None
     negated = any(ctx.lex.isa(ctx.st.low[child], NEGATORS) for child in tree.children[i])
     rule = "parsed-verb" if pos & VERB else "parsed-noun" if pos & NOUN else "parsed-adjective"
@@ -143,7 +170,7 @@ def _source(ctx: Context, tree: Tree, i: int) -> Range | None:
     """The source of the cue ``i``: its subject or its possessor."""
     if tree.pos[i] & NOUN:
         holder = tree.child(i, POSSESSOR)
-        if holder is None and tree.role[i] & OBJECT:
+        if holder is None and tree.role[i] & OBJECT and ctx.lex.isa(ctx.st.low[tree.head[i]], SUPPORT_VERBS):
             holder = governing_subject(ctx, tree, tree.head[i])
     else:
         holder = governing_subject(ctx, tree, i)
@@ -252,6 +279,13 @@ def complements(ctx: Context, tree: Tree, word: int, end: int) -> Iterator[Compl
     """The complements of item ``word``, not beyond ``end``, as a parse has them."""
     st, lex = ctx.st, ctx.lex
     after = -1
+    if (
+        tree.pos[word] & NOUN
+        and word + 2 < end
+        and lex.isa(st.low[word + 1], COMPLEMENTIZERS)
+        and not (tree.pos[word + 2] & VERB or lex.isa(st.low[word + 2], AUXILIARIES))
+    ):
+        yield Complement("that", "", (word + 1, content_end(ctx, word + 1, end)))  # parses attach it anywhere
     for child in tree.children[word]:
         first = tree.edges(child)[0]
         if child <= word or first <= word or first >= end:
