@@ -131,7 +131,7 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
     by_form = ctx.lex.verbs if pos & VERB else ctx.lex.nouns if pos & NOUN else ctx.lex.adjectives
     entries = by_form.get(ctx.st.low[i], ())
     best: tuple[int, Complement, CueEntry, int] | None = None
-    for complement in complements(ctx, tree, i, stop) if entries else ():
+    for complement in _complements_of_cue(ctx, tree, i, stop) if entries else ():
         for entry in entries:
             end = _cue_end(ctx, i, entry, complement)
             if end is not None and complement.frame in entry.parsed:
@@ -143,7 +143,7 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
         return None
     _, complement, entry, end = best
     if pos & VERB and passive(ctx, tree, i):
-        source = _agent(ctx, tree, i)
+        source = _agent(ctx, tree, i, complement.content[0])
         if source is None and not (entry.mode == "speech" and complement.frame in _PASSIVE_FRAMES):
             return None
     else:
@@ -153,6 +153,13 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
     negated = any(ctx.lex.isa(ctx.st.low[child], NEGATORS) for child in tree.children[i])
     rule = "parsed-verb" if pos & VERB else "parsed-noun" if pos & NOUN else "parsed-adjective"
     return Attribution([complement.content], (i, end), entry.lemma, entry.mode, source, rule, negated, basis="parse")
+
+
+def _complements_of_cue(ctx: Context, tree: Tree, i: int, stop: int) -> Iterator[Complement]:
+    """What the cue ``i`` governs; of a passive also what a parse gives to its agent: accused by X of …."""
+    yield from complements(ctx, tree, i, stop)
+    if tree.pos[i] & VERB and (agent := _agent_head(ctx, tree, i)) is not None and passive(ctx, tree, i):
+        yield from complements(ctx, tree, agent, stop)
 
 
 def _cue_end(ctx: Context, i: int, entry: CueEntry, complement: Complement) -> int | None:
@@ -196,17 +203,27 @@ def parsed_source(ctx: Context, cue: int, before_it: list[Attribution]) -> Range
     return _source(ctx, tree, cue)
 
 
-def _agent(ctx: Context, tree: Tree, verb: int) -> Range | None:
-    """The noun phrase after "by" that ``verb`` governs."""
+def _agent_head(ctx: Context, tree: Tree, verb: int) -> int | None:
+    """The head of the noun phrase after "by" that ``verb`` governs."""
     for child in tree.children[verb]:
-        first, last = tree.edges(child)
-        if first > verb and ctx.lex.isa(ctx.st.low[first], AGENT_MARKERS) and last > first + 1:
+        first = tree.edges(child)[0]
+        if first > verb and ctx.lex.isa(ctx.st.low[first], AGENT_MARKERS):
             head = child if child > first else next((c for c in tree.children[child] if c > child), None)
-            if head is None or tree.pos[head] & VERB:
-                return None
-            left, stop = phrase(ctx, tree, head, verb)
-            return (max(left, first + 1), stop)
+            return None if head is None or tree.pos[head] & VERB else head
     return None
+
+
+def _agent(ctx: Context, tree: Tree, verb: int, content: int) -> Range | None:
+    """The noun phrase after "by" that ``verb`` governs, without the ``content`` that follows it."""
+    head = _agent_head(ctx, tree, verb)
+    if head is None:
+        return None
+    left, stop = phrase(ctx, tree, head, verb)
+    if ctx.lex.isa(ctx.st.low[left], AGENT_MARKERS):
+        left += 1
+    if left <= content < stop:
+        stop = content - ctx.lex.isa(ctx.st.low[content - 1], PREPOSITIONS)
+    return (left, stop) if left < stop else None
 
 
 def passive(ctx: Context, tree: Tree, verb: int) -> bool:
