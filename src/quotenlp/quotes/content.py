@@ -70,9 +70,19 @@ def complement(ctx: Context, cue: Cue, end: int) -> list[Range] | None:
         return _clause(ctx, j, end)
     if frames & {"object", "quoted-object"} and _starts_object(ctx, j):
         content = _clause(ctx, j, end)
-        if content and ("object" in frames or any(st.mark[i] >= 0 for i in range(*content[0]))):
+        if content and ("object" in frames or _soon_marked(ctx, *content[0])):
             return content
     return None
+
+
+def _soon_marked(ctx: Context, first: int, stop: int) -> bool:
+    """Whether a marked string stands in [first, stop) before any participle with a content of its own."""
+    for i in range(first, stop):
+        if ctx.st.mark[i] >= 0:
+            return True
+        if _participle_cue(ctx, i, stop):
+            return False
+    return False
 
 
 def _introduces_quotation(ctx: Context, k: int) -> bool:
@@ -157,6 +167,8 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
                 return quotation(ctx, at, at, end)
         if word in STOPS or word == ":" or (word == "," and not (lead and not _participle_cue(ctx, k + 1, end))):
             return None
+        if word == "," and ctx.is_word(k + 1, end, PREPOSITIONS):
+            return None  # reported on Tuesday, in a finding that …
         if k > j and word in lex.saying and not st.cap[k]:
             return None  # said it was late and added, "…"
         if k == j or not (lead or addressee):
@@ -247,7 +259,8 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
         return True
     if lex.isa(word, LINKING_CONJUNCTIONS):
         after_mark = st.mark[k - 1] >= 0 and k + 1 < end and not st.cap[k + 1]
-        verb = after_mark and (st.low[k + 1] in lex.past_forms or lex.participle(st.low[k + 1]))
+        following = st.low[k + 1] if after_mark else ""
+        verb = following in lex.past_forms or lex.participle(following) or lex.finite_cue(following)
         if after_mark and ctx.pauses(k - 1) and _finite_after(ctx, k + 1, end):
             return True  # “…,” and the mayor has left
         return verb or _new_predicate(ctx, k + 1, end)

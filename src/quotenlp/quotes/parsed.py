@@ -327,7 +327,10 @@ def complements(ctx: Context, tree: Tree, word: int, end: int) -> Iterator[Compl
         elif role & OBJECT:
             frame, after = "object", first
         if frame and start < end:
-            yield Complement(frame, preposition, (start, _reach(ctx, tree, word, child, start, end)))
+            stop = _reach(ctx, tree, word, child, start, end)
+            if frame == "object" and not preposition and stop < end and lex.isa(st.low[stop], AUXILIARIES):
+                frame, stop = "bare", content_end(ctx, start, end)  # a clause of which the parse lost the verb
+            yield Complement(frame, preposition, (start, stop))
 
 
 def _reach(ctx: Context, tree: Tree, word: int, child: int, start: int, end: int) -> int:

@@ -54,6 +54,8 @@ def _doing(ctx: Context, source: Range | None, verb: int | None, colon: int) -> 
     st, lex = ctx.st, ctx.lex
     if verb is None and source is not None:
         verb = source[1]
+        if verb < colon and st.low[verb] == ",":  # a parenthesis between commas
+            verb = next((k + 1 for k in range(verb + 1, colon) if st.low[k] == ","), verb)
         while verb < colon and (lex.isa(st.low[verb], ADVERBS | AUXILIARIES) or lex.adverbial(st.low[verb])):
             verb += 1
     if verb is None or verb >= colon:
