@@ -110,8 +110,8 @@ def _extent(attribution: Attribution) -> list[Range]:
 def contradicted(ctx: Context, cue: int, content: Range, end: int) -> bool:
     """Whether the parse denies that ``content``, without a marked string, is what the verb ``cue`` takes."""
     tree, st = ctx.tree, ctx.st
-    if tree is None:
-        return False
+    if tree is None or ctx.text[st.start[cue] : st.end[cue]].isupper():
+        return False  # parsers read capitals badly
     if passive(ctx, tree, cue):
         return True  # a film called "…"
     if any(st.mark[i] >= 0 for i in range(*content)):

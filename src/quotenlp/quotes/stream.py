@@ -22,6 +22,7 @@ _PIECE = re.compile(r"\w+(?:[’'.-]\w+)*|[^\w\s]")
 _TERMINAL = frozenset({".", "!", "?", "…", "..", "...", "....", "?!", "!?", "!!", "??"})
 DASHES = frozenset({"—", "–", "-", "--"})
 _CONTINUES = frozenset({",", ";", ":", "—", "–", "-", ")", "]", "."})
+_HEADLINE = 4  # so many words with capitals are a headline, fewer may be a name
 _OPENS_SENTENCE = frozenset({"•", "-", "–", "—", "(", "["})
 
 
@@ -148,6 +149,7 @@ def _fold(
         _append(stream, all_words, left, last)
     _number_paragraphs(stream, starts)
     _split(text, stream, lex)
+    _ignore_capitals(stream)
     return stream
 
 
@@ -214,6 +216,16 @@ def _split(text: str, stream: Stream, lex: QuoteLexicon) -> None:
             first = following
     if first < n:
         stream.sentences.append((first, n))
+
+
+def _ignore_capitals(stream: Stream) -> None:
+    """In a headline, where every longer word begins with a capital, capitals tell nothing."""
+    for first, last in stream.sentences:
+        if not stream.cap[first] or ":" in stream.low[first : first + _HEADLINE]:  # labels of transcripts keep theirs
+            continue
+        words = [i for i in range(first, last) if len(stream.low[i]) > 3 and stream.low[i].isalpha()]
+        if len(words) >= _HEADLINE and all(stream.cap[i] for i in words):
+            stream.cap[first:last] = [False] * (last - first)
 
 
 def _said(stream: Stream, first: int, lex: QuoteLexicon, full_stop: bool) -> bool:
