@@ -134,7 +134,8 @@ def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | No
         allowed = comma or ctx.pauses(left) or _plain_clause(ctx, left == first, source, tail - clause, tail >= end)
     else:
         allowed = not quoted and comma and _clause_before(ctx, cue, first, left, tail, end)
-    led = (left > first and lex.participle(st.low[first])) or lex.isa(st.low[clause - 1], LINKING_CONJUNCTIONS)
+    adjunct = lex.participle(st.low[first]) or lex.isa(st.low[first], PREPOSITIONS)
+    led = (left > first and adjunct) or lex.isa(st.low[clause - 1], LINKING_CONJUNCTIONS)
     if quoted and led and complement(ctx, cue, end) is not None:
         allowed = False  # Walking in to "…," X said …; … "…," and X said …
     content = left_content(ctx, first, left + 1) if allowed else []

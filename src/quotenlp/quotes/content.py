@@ -261,8 +261,9 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
         after_mark = st.mark[k - 1] >= 0 and k + 1 < end and not st.cap[k + 1]
         following = st.low[k + 1] if after_mark else ""
         verb = following in lex.past_forms or lex.participle(following) or lex.finite_cue(following)
-        if after_mark and ctx.pauses(k - 1) and _finite_after(ctx, k + 1, end):
-            return True  # “…,” and the mayor has left
+        pause = after_mark and (ctx.pauses(k - 1) or lex.isa(st.low[k + 1], SUBJECT_PRONOUNS))
+        if pause and _finite_after(ctx, k + 1, end):
+            return True  # “…,” and the mayor has left; “…” and he left
         return verb or _new_predicate(ctx, k + 1, end)
     if st.mark[k - 1] >= 0 and (word in DASHES or lex.isa(word, INTERRUPTING_CLAUSES)):
         return True  # “…” – the …; “…” as he left
@@ -336,6 +337,7 @@ def _new_clause(ctx: Context, k: int, end: int) -> bool:
         if not finite or not cue.entry.frames & {"that", "quote"} or j + 1 >= end:
             continue
         takes = st.mark[j] >= 0 or st.low[j] == ":" or lex.isa(st.low[j], COMPLEMENTIZERS)
+        takes = takes or ("to" in cue.entry.frames and lex.isa(st.low[j], INFINITIVE_MARKERS))
         if takes or (st.low[j] == "," and st.mark[j + 1] >= 0):
             source = subject_before(st, lex, k, cue.group)
             return source is not None and all(

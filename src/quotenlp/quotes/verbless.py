@@ -56,14 +56,15 @@ def _doing(ctx: Context, source: Range | None, verb: int | None, colon: int) -> 
         verb = source[1]
         if verb < colon and st.low[verb] == ",":  # a parenthesis between commas
             verb = next((k + 1 for k in range(verb + 1, colon) if st.low[k] == ","), verb)
-        while verb < colon and (lex.isa(st.low[verb], ADVERBS | AUXILIARIES) or lex.adverbial(st.low[verb])):
+        while verb < colon and (
+            (lex.isa(st.low[verb], ADVERBS | AUXILIARIES) and not lex.isa(st.low[verb], BE))
+            or lex.adverbial(st.low[verb])
+        ):
             verb += 1
-    if verb is None or verb >= colon:
+    if verb is None or verb >= colon or lex.isa(st.low[verb], BE | PREPOSITIONS) or not st.low[verb].isalpha():
         return (colon, colon + 1), ":"
     word = st.low[verb]
     entry = next((e for e in lex.verbs.get(word, ()) if not e.rest), None)
-    if entry is None and (st.mark[verb] >= 0 or not (lex.regular_past(word) or word in lex.past_forms)):
-        return (colon, colon + 1), ":"
     return (verb, colon + 1 if verb + 1 == colon else verb + 1), entry.lemma if entry is not None else word
 
 
