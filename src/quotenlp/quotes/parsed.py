@@ -39,6 +39,7 @@ from quotenlp.quotes.word_classes import (
     AUXILIARIES,
     COMPLEMENTIZERS,
     CONJUNCTIONS,
+    GRANT_WORDS,
     INFINITIVE_MARKERS,
     MEDIA,
     NEGATORS,
@@ -142,6 +143,8 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
     if best is None:
         return None
     _, complement, entry, end = best
+    if _about_anonymity(ctx, i, complement.content):
+        return None
     if pos & VERB and passive(ctx, tree, i):
         source = _agent(ctx, tree, i, complement.content[0])
         if source is None and not (entry.mode == "speech" and complement.frame in _PASSIVE_FRAMES):
@@ -153,6 +156,14 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
     negated = any(ctx.lex.isa(ctx.st.low[child], NEGATORS) for child in tree.children[i])
     rule = "parsed-verb" if pos & VERB else "parsed-noun" if pos & NOUN else "parsed-adjective"
     return Attribution([complement.content], (i, end), entry.lemma, entry.mode, source, rule, negated, basis="parse")
+
+
+def _about_anonymity(ctx: Context, cue: int, content: Range) -> bool:
+    """Whether a cue tells how its source may be named: asked for anonymity; spoke on condition of anonymity to describe …."""
+    st, lex = ctx.st, ctx.lex
+    asked = any(lex.isa(st.low[i], GRANT_WORDS) for i in range(content[0], min(content[1], content[0] + 3)))
+    allowed = cue > 1 and lex.isa(st.low[cue - 1], INFINITIVE_MARKERS) and lex.isa(st.low[cue - 2], GRANT_WORDS)
+    return asked or allowed
 
 
 def _complements_of_cue(ctx: Context, tree: Tree, i: int, stop: int) -> Iterator[Complement]:
