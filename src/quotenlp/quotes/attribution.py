@@ -16,6 +16,7 @@ from quotenlp.quotes.parsed import add_parsed, contradicted, parsed_source
 from quotenlp.quotes.verbless import add_alone, introduced_or_signed, turn
 from quotenlp.quotes.word_classes import (
     ADVERBS,
+    ALSO_NOUNS,
     AUTHOR_PRONOUNS,
     AUXILIARIES,
     BE,
@@ -150,17 +151,19 @@ def _inverted_source(ctx: Context, cue: Cue, first: int, end: int) -> Range | No
     before = cue.group - 1
     if cue.group != cue.head or before < first:
         return None
+    if cue.entry.form == "base" and lex.isa(cue.entry.lemma, ALSO_NOUNS):
+        return None  # "…," state Sen. NAME said
     beside_quotation = st.mark[before] >= 0 or (st.low[before] == "," and before > first and st.mark[before - 1] >= 0)
-    if not beside_quotation and not (st.low[before] == "," and before > first and lex.isa(cue.entry.lemma, SAY)):
-        return None
     source = subject_after(st, lex, cue.end, end)
-    if source is None:
+    if source is None or lex.isa(st.low[source[0]], PREPOSITIONS | ADVERBS | SUBORDINATORS | TEMPORAL):
         return None
-    if lex.isa(st.low[source[0]], PREPOSITIONS | ADVERBS | SUBORDINATORS | TEMPORAL):
+    if beside_quotation:
+        return source
+    if st.low[before] != "," or before == first:
         return None
-    if not beside_quotation and source[1] < end and st.low[source[1]] not in {",", "."}:
-        return None
-    return source
+    closed = source[1] >= end or st.low[source[1]] in {",", "."}
+    resumes = closed and ctx.is_mark(source[1] + 1, end) and "quote" in cue.entry.frames  # But, said X, "…"
+    return source if closed and (resumes or lex.isa(cue.entry.lemma, SAY)) else None
 
 
 def _plain_clause(ctx: Context, at_start: bool, source: Range, length: int, at_end: bool) -> bool:
@@ -232,7 +235,7 @@ def _preposed(
         return _made(cue, content, None, "preposed-passive") if impersonal else None
     before = st.low[cue.group - 1] if cue.group > first else ""
     rule = "preposed"
-    if cue.entry.form == "ing" and cue.group == cue.head:
+    if cue.entry.form == "ing" and not any(lex.isa(st.low[i], AUXILIARIES) for i in range(cue.group, cue.head)):
         rule = "participle"
         clause = st.mark[opening] >= 0 or lex.isa(st.low[opening], COMPLEMENTIZERS)
         if not (

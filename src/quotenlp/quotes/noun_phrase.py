@@ -41,6 +41,7 @@ Range = tuple[int, int]
 
 _STOPS = DASHES | frozenset(',;:()[]….!?•|/=*"') | {"..."}
 _MAX_WORDS = 40
+_NICKNAME = 28  # characters, marks included
 
 
 def subject_before(st: Stream, lex: QuoteLexicon, low_limit: int, verb: int) -> Range | None:
@@ -134,8 +135,7 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
     while k >= low_limit and stop - k <= _MAX_WORDS:
         word = st.low[k]
         if st.mark[k] >= 0:
-            # a nickname stands inside a name
-            if not (k > low_limit and k + 1 < stop and st.cap[k - 1] and st.cap[k + 1]):
+            if not (k > low_limit and k + 1 < stop and _nickname(st, k)):
                 break
         elif word in _STOPS:
             if word == "-" and k > low_limit and st.end[k - 1] == st.start[k]:
@@ -161,6 +161,11 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
             break
         k -= 1
     return _trim(st, lex, k + 1, stop)
+
+
+def _nickname(st: Stream, k: int) -> bool:
+    """Whether the marked string at item ``k`` stands inside a name: NAME “Shorty” NAME."""
+    return st.cap[k - 1] and st.cap[k + 1] and st.end[k] - st.start[k] <= _NICKNAME
 
 
 def _reports(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
@@ -309,7 +314,7 @@ def _phrase_end(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> int:
     while k < limit and k - first <= _MAX_WORDS:
         word = st.low[k]
         if st.mark[k] >= 0:
-            if not (k > first and k + 1 < limit and st.cap[k - 1] and st.cap[k + 1]):
+            if not (k > first and k + 1 < limit and _nickname(st, k)):
                 break
         elif word in _STOPS:
             if word in {"-", "/"} and k > first and st.end[k - 1] == st.start[k]:

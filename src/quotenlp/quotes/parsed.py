@@ -159,7 +159,7 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
 
 
 def _about_anonymity(ctx: Context, cue: int, content: Range) -> bool:
-    """Whether a cue tells how its source may be named: asked for anonymity; spoke on condition of anonymity to describe …."""
+    """Whether a cue tells how its source is named: asked for anonymity; on condition of anonymity to describe …."""
     st, lex = ctx.st, ctx.lex
     asked = any(lex.isa(st.low[i], GRANT_WORDS) for i in range(content[0], min(content[1], content[0] + 3)))
     allowed = cue > 1 and lex.isa(st.low[cue - 1], INFINITIVE_MARKERS) and lex.isa(st.low[cue - 2], GRANT_WORDS)
@@ -331,7 +331,7 @@ def complements(ctx: Context, tree: Tree, word: int, end: int) -> Iterator[Compl
             frame = "bare" if tree.pos[child] & VERB or tree.child(child, AUXILIARY) is not None else "predicate"
         elif role & CLAUSE and clause and opening.endswith("ing"):
             frame = "ing"
-        elif lex.isa(opening, PREPOSITIONS) and not clause:
+        elif lex.isa(opening, PREPOSITIONS):
             frame, preposition, start = "object", opening, first + 1
         elif role & (OBJECT | PREDICATE | CLAUSE) and after >= 0:
             frame, start = "predicate", after
