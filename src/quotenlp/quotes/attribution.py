@@ -12,7 +12,8 @@ from quotenlp.quotes.context import PAUSES, Attribution, Context, sentence_end
 from quotenlp.quotes.cues import Cue, find_cues
 from quotenlp.quotes.lexicon import CueEntry
 from quotenlp.quotes.noun_phrase import Range, main_subject, subject_after, subject_before
-from quotenlp.quotes.parsed import add_parsed, contradicted, parsed_source
+from quotenlp.quotes.parsed import add_parsed, contradicted
+from quotenlp.quotes.parsed_source import shared_source
 from quotenlp.quotes.verbless import add_alone, introduced_or_signed, turn
 from quotenlp.quotes.word_classes import (
     ADVERBS,
@@ -255,7 +256,7 @@ def _preposed(
             rule = "coordinated"
             source = main_subject(st, lex, first, cue.group)
     if source is not None and rule in {"coordinated", "participle"}:
-        source = parsed_source(ctx, cue.head, before_it) or source
+        source = shared_source(ctx, cue.head, before_it) or source
     if source is None or (rule == "preposed" and lex.isa(st.low[source[0]], AUTHOR_PRONOUNS)):
         return None  # in narration the first person is the author
     return _made(cue, content, source, rule)

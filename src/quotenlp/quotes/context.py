@@ -8,6 +8,7 @@ from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.noun_phrase import Range
 from quotenlp.quotes.stream import DASHES, Stream, closing_character, ends_sentence
 from quotenlp.quotes.tree import Tree
+from quotenlp.quotes.word_classes import CONJUNCTIONS
 
 STOPS = frozenset({".", "!", "?", "…", "...", ";"})
 BULLETS = frozenset({"•"}) | DASHES
@@ -70,6 +71,10 @@ class Context:
         """Whether the marked string at item ``i`` reads as something said: a sentence, or long enough for one."""
         words = len(self.text[self.st.start[i] : self.st.end[i]].split(None, 4))
         return words >= 4 or (words >= 2 and ends_sentence(self.text, self.st.end[i]))
+
+    def trails(self, i: int) -> bool:
+        """Whether item ``i`` cannot end a phrase: punctuation or a conjunction."""
+        return self.st.mark[i] < 0 and (not self.st.low[i][:1].isalnum() or self.lex.isa(self.st.low[i], CONJUNCTIONS))
 
     def pauses(self, i: int) -> bool:
         """Whether the marked string at item ``i`` ends in punctuation inside its marks."""

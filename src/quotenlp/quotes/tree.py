@@ -7,6 +7,7 @@ to the few functions that the rules ask for.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +84,8 @@ _TAGS = {"V": VERB, "N": NOUN, "J": ADJECTIVE}  # first letter of a Penn tag
 _POS = {"VERB": VERB, "NOUN": NOUN, "PROPN": NOUN, "ADJ": ADJECTIVE}
 
 
-_DEPTH = 40  # a parse may be deeper only where it is wrong
+_DEPTH = 40  # a parse may be deeper and broader only where it is wrong
+_BREADTH = 40
 
 
 @dataclass(slots=True)
@@ -102,18 +104,31 @@ class Tree:
     pos: list[int]
     children: list[list[int]]
     _edges: dict[int, tuple[int, int]]
+    _found: dict[tuple[int, int], int | None]
 
     def edges(self, i: int) -> tuple[int, int]:
         """Items from the first to the last (exclusive) that item ``i`` dominates."""
-        known = self._edges.get(i)
-        if known is None:
-            self._edges[i] = (i, i + 1)  # folding can close a circle
-            left, right = i, i + 1
-            for child in self.children[i]:
-                first, last = self.edges(child)
+        edges = self._edges
+        open_items = [i]
+        while open_items:
+            at = open_items[-1]
+            if at not in edges:
+                edges[at] = (at, at + 1)  # folding can close a circle
+                open_items.extend(child for child in self.children[at] if child not in edges)
+                continue
+            open_items.pop()
+            left, right = edges[at]
+            for child in self.children[at]:
+                first, last = edges[child]
                 left, right = min(left, first), max(right, last)
-            known = self._edges[i] = (left, right)
-        return known
+            edges[at] = (left, right)
+        return edges[i]
+
+    def after(self, i: int) -> list[int]:
+        """The items that ``i`` governs behind itself; no more than a sentence made by people has."""
+        children = self.children[i]
+        start = bisect_right(children, i)
+        return children[start : start + _BREADTH]
 
     def governs(self, i: int, j: int) -> bool:
         """Whether item ``i`` is above item ``j``, directly or not."""
@@ -125,7 +140,10 @@ class Tree:
 
     def child(self, i: int, role: int) -> int | None:
         """The first item that ``i`` governs in any of the functions ``role``."""
-        return next((child for child in self.children[i] if self.role[child] & role), None)
+        key = (i, role)
+        if key not in self._found:
+            self._found[key] = next((child for child in self.children[i] if self.role[child] & role), None)
+        return self._found[key]
 
 
 def tree_of(doc: Doc, st: Stream) -> Tree | None:
@@ -150,7 +168,7 @@ def tree_of(doc: Doc, st: Stream) -> Tree | None:
     for i, h in enumerate(heads):
         if h != i:
             children[h].append(i)
-    return Tree(heads, role[node].tolist(), [pos[t] for t in node.tolist()], children, {})
+    return Tree(heads, role[node].tolist(), [pos[t] for t in node.tolist()], children, {}, {})
 
 
 def _parts_of_speech(doc: Doc, tags: list[int], coarse: list[int]) -> list[int]:
