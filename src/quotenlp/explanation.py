@@ -18,6 +18,10 @@ RULES = {
     "dash": "the source signs the content after a dash",
     "transcript": "the content is the turn of a transcript",
     "alone": "the quotation stands alone, beside its speaker",
+    "noun": "a noun names what is said: its owner is the source",
+    "parsed-verb": "the parse shows the content as a complement of the verb",
+    "parsed-noun": "the parse shows the content as a complement of the noun",
+    "parsed-adjective": "the parse shows the content as a complement of the adjective",
 }
 """What each value of `quotenlp.Quote.rule` means."""
 

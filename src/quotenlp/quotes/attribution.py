@@ -255,11 +255,14 @@ def _preposed(
         if source is None and before == ",":
             rule = "coordinated"
             source = main_subject(st, lex, first, cue.group)
-    if source is not None and rule in {"coordinated", "participle"}:
-        source = shared_source(ctx, cue.head, before_it) or source
+    shared = shared_source(ctx, cue.head, before_it) if rule in {"coordinated", "participle"} and source else None
+    source = shared or source
     if source is None or (rule == "preposed" and lex.isa(st.low[source[0]], AUTHOR_PRONOUNS)):
         return None  # in narration the first person is the author
-    return _made(cue, content, source, rule)
+    made = _made(cue, content, source, rule)
+    if shared is not None:
+        made.basis = "parse"
+    return made
 
 
 def _governing_subject(ctx: Context, cue: Cue, first: int, done: int) -> Range | None:

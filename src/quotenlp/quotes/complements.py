@@ -30,6 +30,9 @@ from quotenlp.quotes.word_classes import (
 )
 
 
+_LONGEST = 300  # words of one content in one sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Complement:
     """What a word governs on its right.
@@ -49,13 +52,7 @@ def complements(ctx: Context, tree: Tree, word: int, end: int) -> Iterator[Compl
     """The complements of item ``word``, not beyond ``end``, as a parse has them."""
     st, lex = ctx.st, ctx.lex
     after = -1
-    if (
-        tree.pos[word] & NOUN
-        and word + 2 < end
-        and lex.isa(st.low[word + 1], COMPLEMENTIZERS)
-        and not (tree.pos[word + 2] & VERB or lex.isa(st.low[word + 2], AUXILIARIES))
-    ):
-        yield Complement("that", "", (word + 1, content_end(ctx, word + 1, end)))  # parses attach it anywhere
+    clause_follows = False
     for child in tree.after(word):
         first = tree.edges(child)[0]
         if first <= word or first >= end:
@@ -83,11 +80,25 @@ def complements(ctx: Context, tree: Tree, word: int, end: int) -> Iterator[Compl
             stop = _reach(ctx, tree, word, child, start, end)
             if frame == "object" and not preposition and stop < end and lex.isa(st.low[stop], AUXILIARIES):
                 frame, stop = "bare", content_end(ctx, start, end)  # a clause of which the parse lost the verb
+            clause_follows = clause_follows or (frame == "that" and start == word + 1)
             yield Complement(frame, preposition, (start, stop))
+    if tree.pos[word] & NOUN and not clause_follows and _clause_behind(ctx, tree, word, end):
+        yield Complement("that", "", (word + 1, content_end(ctx, word + 1, end)))
+
+
+def _clause_behind(ctx: Context, tree: Tree, noun: int, end: int) -> bool:
+    """Whether a clause with "that" follows ``noun`` at once, wherever the parse attaches it."""
+    at = noun + 2
+    return (
+        ctx.is_word(noun + 1, end, COMPLEMENTIZERS)
+        and at < end
+        and not (tree.pos[at] & VERB or ctx.lex.isa(ctx.st.low[at], AUXILIARIES))
+    )
 
 
 def _reach(ctx: Context, tree: Tree, word: int, child: int, start: int, end: int) -> int:
     """Where the content that begins with ``child`` ends: with what the cue governs, before other clauses of its own."""
+    end = min(end, start + _LONGEST)
     stop = max(tree.edges(child)[1], start + 1)
     for other in tree.after(word):
         first, last = tree.edges(other)

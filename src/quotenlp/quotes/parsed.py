@@ -87,6 +87,7 @@ def _cut(ctx: Context, attribution: Attribution, i: int) -> None:
     while i - 1 > first and (ctx.trails(i - 1) or ctx.lex.isa(ctx.st.low[i - 1], ADVERBS | AUXILIARIES)):
         i -= 1
     attribution.content[-1] = (first, i)
+    attribution.basis = "parse"
 
 
 def _extent(attribution: Attribution) -> list[Range]:
