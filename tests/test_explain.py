@@ -4,6 +4,7 @@ import pytest
 
 import quotenlp
 from quotenlp.explanation import RULES
+from test_parsed import CONSTRUCTIONS, build
 
 TEXTS = {
     "preposed": "Lind said that the log was gone.",
@@ -19,11 +20,20 @@ TEXTS = {
     "dash": "“The log is gone.” — Petra Lind",
     "transcript": "LIND: The log is gone.",
     "alone": "Lind pointed at the shelf. “The log was there.”",
+    "noun": "Lind’s verdict: the log was gone.",
 }
 
 
 def test_every_rule_has_an_example():
-    assert set(TEXTS) == set(RULES)
+    parsed = {rule for *_, (_, _, _, rule) in CONSTRUCTIONS.values() if rule is not None}
+    assert set(TEXTS) | parsed == set(RULES)
+
+
+def test_the_evidence_is_told():
+    nlp = quotenlp.load()
+    (quote,) = nlp(build(nlp, CONSTRUCTIONS["object"][0]))._.quotes
+    assert RULES["parsed-verb"] in quotenlp.explain(quote)
+    assert "basis: parse" in quotenlp.explain(quote)
 
 
 @pytest.mark.parametrize("rule", TEXTS)

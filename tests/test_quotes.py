@@ -302,3 +302,93 @@ def test_settings_and_lexicon():
         config={"lexicon_extra": {"cues": {"blog-post": {"mode": "writing", "frames": ["that"]}, "say": None}}},
     )
     assert [q.cue.lemma for q in nlp("Lind blog-posts nothing. Lind said that it was so.")._.quotes] == []
+
+
+# -- one sentence per real failure
+
+RULES = {
+    "a noun names it": ("The club’s position: the coach stays.", [("The club", "position", "the coach stays")]),
+    "a noun names it after it": ("“Rubbish,” was his only reply.", [("his", "reply", "“Rubbish,”")]),
+    "a verb before a colon": (
+        "Arai turned to the hall: “Who paid for this bridge?”",
+        [("Arai", "turned", "“Who paid for this bridge?”")],
+    ),
+    "a verb and a parenthesis before a colon": (
+        "Arai, asked about the pier, sat down: “Which pier do you mean?”",
+        [("Arai", "sat", "“Which pier do you mean?”")],
+    ),
+    "an inverted clause before a colon": (
+        "Declared Keiko Arai: “The boats will sail today.”",
+        [("Keiko Arai", "Declared", "“The boats will sail today.”")],
+    ),
+    "a signature below": (
+        "“The boats will sail today.”\n\n— Keiko Arai",
+        [("Keiko Arai", "—", "“The boats will sail today.”")],
+    ),
+    "a view": (
+        "In the view of one minister, the plan has no friends.",
+        [("one minister", "In the view of", "the plan has no friends")],
+    ),
+    "a headline": ("Mayor Says Ice Rink Will Stay Closed", [("Mayor", "Says", "Ice Rink Will Stay Closed")]),
+    "capitals": (
+        "THE MAYOR SAID THAT THE RINK WOULD NOT OPEN THIS YEAR.",
+        [("THE MAYOR", "SAID", "THAT THE RINK WOULD NOT OPEN THIS YEAR")],
+    ),
+    "an adverb before a participle": (
+        "The crowd left, Arai and Oki reportedly shouting: “Come back tomorrow!”",
+        [("The crowd", "shouting", "“Come back tomorrow!”")],
+    ),
+    "the name of an office is no verb": (
+        "“We will not wait for them,” state Sen. Ida Lund said.",
+        [("state Sen. Ida Lund", "said", "“We will not wait for them,”")],
+    ),
+    "a quotation inside a clause is no nickname": (
+        "Arai “never once answered the phone,” Oki said.",
+        [("Oki", "said", "Arai “never once answered the phone,”")],
+    ),
+    "somebody else shouts": (
+        "“He has a problem with us,” Arai said as a man shouted: “You lie!”",
+        [("Arai", "said", "“He has a problem with us,”"), ("a man", "shouted", "“You lie!”")],
+    ),
+    "an adjunct first": (
+        "Asked about the pier, Arai replied, “It was never mine.”",
+        [("Arai", "replied", "“It was never mine.”")],
+    ),
+    "the next sentence introduces another": (
+        "He says the pier is “a gift to the whole town.” He adds, “It will last.”",
+        [("He", "says", "the pier is “a gift to the whole town.”"), ("He", "adds", "“It will last.”")],
+    ),
+    "what is done after a quotation": (
+        "Arai called him “the worst mayor in years,” pointing at the pier.",
+        [("Arai", "called", "him “the worst mayor in years,”")],
+    ),
+    "another clause after a quotation": (
+        "Arai called the pier “a gift to the town,” and the council has paid for it.",
+        [("Arai", "called", "the pier “a gift to the town,”")],
+    ),
+    "a second cue": (
+        "Arai said it was too early to tell but added, “We hope for the best.”",
+        [("Arai", "said", "it was too early to tell"), ("Arai", "added", "“We hope for the best.”")],
+    ),
+    "reported on a day, in a study": (
+        "Nurses who sleep at noon live longer, researchers reported on Tuesday, in a study that took ten years.",
+        [("researchers", "reported", "Nurses who sleep at noon live longer")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_real_failures(nlp, name):
+    text, expected = RULES[name]
+    found = [(q.source.text if q.source else None, q.cue.text if q.cue else "", q.text) for q in nlp(text)._.quotes]
+    assert found == expected
+
+
+def test_a_quotation_goes_on_outside_its_marks(nlp):
+    (quote,) = nlp("“They like him,” Arai said. “They are not there yet” to vote for him.")._.quotes
+    assert [span.text for span in quote.content] == ["“They like him,”", "“They are not there yet” to vote for him"]
+
+
+def test_a_quotation_goes_on_in_a_paragraph_of_its_own(nlp):
+    (quote,) = nlp("“The pier is safe,” Arai said.\n\n“It has been safe for years.”")._.quotes
+    assert [span.text for span in quote.content] == ["“The pier is safe,”", "“It has been safe for years.”"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quotenlp.quotes.content import content_end, quotation
-from quotenlp.quotes.context import BULLETS, Attribution, Context
+from quotenlp.quotes.context import BULLETS, Attribution, Context, sentence_end
 from quotenlp.quotes.noun_phrase import Range, main_subject, subject_after
 from quotenlp.quotes.stream import DASHES, Stream, closing_character
 from quotenlp.quotes.word_classes import (
@@ -167,7 +167,8 @@ def _alone(ctx: Context, first: int, stop: int, last: Attribution | None, before
         return None
     goes_on = last is not None and before is not None and _goes_on(ctx, last, before)
     if last is not None and goes_on and (same_paragraph or not _dialogue(ctx, last, stop)):
-        last.content.extend([(i, i + 1) for i in items] if all_marked else [(first, content_end(ctx, first, stop))])
+        goes_to = content_end(ctx, first, sentence_end(ctx, first, stop))
+        last.content.extend([(i, i + 1) for i in items] if all_marked else [(first, goes_to)])
         return last
     if not all_marked or not any(ctx.pauses(i) for i in items):
         return None
