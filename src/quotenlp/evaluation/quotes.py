@@ -117,6 +117,40 @@ def score(gold: Iterable[dict[str, Any]], predicted: dict[str, list[Attribution]
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one attribution.
+
+    Attributes:
+        gold: the gold attribution, or None for one that was found and has no partner.
+        predicted: the predicted attribution, or None for a gold one without partner.
+        right: whether the whole attribution is right, as `score` counts.
+        wrong: what is not: "missed" or "spurious" without a partner, else the first of "content" (not by half), "cue",
+            "source"; "" if all is right.
+    """
+
+    gold: Attribution | None
+    predicted: Attribution | None
+    right: bool
+    wrong: str
+
+
+def outcomes(doc: dict[str, Any], predicted: list[Attribution]) -> list[Outcome]:
+    """Compare the attributions of one gold document with those ``predicted``, paired as `score` pairs them."""
+    text: str = doc["text"]
+    words = [match.span() for match in _WORD.finditer(text)]
+    skipped = _inside(words, doc.get("discard") or [])
+    want = {id(w): (w, a) for a in doc["attributions"] if (w := _words(a, text, words, skipped)).content}
+    have = {id(w): (w, a) for a in predicted if (w := _words(a, text, words, skipped)).content}
+    out = []
+    for one, other in _pairs([w for w, _ in want.values()], [w for w, _ in have.values()]):
+        half, cue, source = _right(one, other)
+        wrong = "content" if not half else "cue" if not cue else "source" if not source else ""
+        out.append(Outcome(want.pop(id(one))[1], have.pop(id(other))[1], not wrong, wrong))
+    out += [Outcome(attribution, None, False, "missed") for _, attribution in want.values()]
+    return out + [Outcome(None, attribution, False, "spurious") for _, attribution in have.values()]
+
+
 def quotes_table(scores: dict[str, Scores]) -> list[str]:
     """Lines of a table of what `score` returned: attributions, in percent."""
     lines = [f"{'':10}{'gold':>6}{'found':>7}   {'whole attribution':<22}{'content by half':<22}content exact"]
@@ -165,9 +199,7 @@ def _count(gold: list[_Words], predicted: list[_Words], out: dict[str, Scores]) 
     for name, quoted in (("quoted", True), ("unquoted", False)):
         _count_words([w for w in gold if w.quoted is quoted], [w for w in predicted if w.quoted is quoted], out[name])
     for want, have in _pairs(gold, predicted):
-        half = want.like(have) >= 0.5
-        source = bool(want.source & have.source) if want.source else not have.source
-        cue = bool(want.cue & have.cue) or not want.cue
+        half, cue, source = _right(want, have)
         speaker = _speaker_right(want, have) if half else None
         for name in ("all", "quoted" if want.quoted else "unquoted"):
             scores = out[name]
@@ -179,6 +211,12 @@ def _count(gold: list[_Words], predicted: list[_Words], out: dict[str, Scores]) 
             if speaker is not None:
                 scores.speakers += 1
                 scores.speakers_right += speaker
+
+
+def _right(gold: _Words, predicted: _Words) -> tuple[bool, bool, bool]:
+    """Whether the content (by half), the cue and the source of a pair are right."""
+    source = bool(gold.source & predicted.source) if gold.source else not predicted.source
+    return gold.like(predicted) >= 0.5, bool(gold.cue & predicted.cue) or not gold.cue, source
 
 
 def _speaker_right(gold: _Words, predicted: _Words) -> bool | None:

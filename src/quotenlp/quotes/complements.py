@@ -29,7 +29,6 @@ from quotenlp.quotes.word_classes import (
     WH,
 )
 
-
 _LONGEST = 300  # words of one content in one sentence
 
 
