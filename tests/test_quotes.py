@@ -370,6 +370,14 @@ RULES = {
         "Arai said it was too early to tell but added, “We hope for the best.”",
         [("Arai", "said", "it was too early to tell"), ("Arai", "added", "“We hope for the best.”")],
     ),
+    "a relative clause": (
+        "The money, which they say paid for the pier, is gone.",
+        [("they", "say", "which paid for the pier")],
+    ),
+    "a relative clause after a subject": (
+        "He crossed a bridge which Arai said was unsafe.",
+        [("Arai", "said", "which was unsafe")],
+    ),
     "reported on a day, in a study": (
         "Nurses who sleep at noon live longer, researchers reported on Tuesday, in a study that took ten years.",
         [("researchers", "reported", "Nurses who sleep at noon live longer")],

@@ -31,7 +31,7 @@ CONSTRUCTIONS = {
 
 _WRONG = ("missed", "content", "cue", "source")
 _WORD = re.compile(r"[^\W_]+")
-_PREPOSITIONS = frozenset({"according", "in", "as", "per", "under", "for", "on", "to", "from", "with"})
+_PREPOSITIONS = frozenset({"according", "in", "as", "per", "under", "for", "from", "with"})
 _WH = frozenset({"whether", "if", "how", "why", "what", "when", "where", "who", "which"})
 
 

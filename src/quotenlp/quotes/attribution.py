@@ -28,6 +28,7 @@ from quotenlp.quotes.word_classes import (
     CONJUNCTIONS,
     COORDINATORS,
     IMPERSONAL_PRONOUNS,
+    INFINITIVE_MARKERS,
     LINKING_CONJUNCTIONS,
     PREPOSITIONS,
     RELATIVES,
@@ -259,10 +260,22 @@ def _preposed(
     source = shared or source
     if source is None or (rule == "preposed" and lex.isa(st.low[source[0]], AUTHOR_PRONOUNS)):
         return None  # in narration the first person is the author
-    made = _made(cue, content, source, rule)
+    made = _made(cue, _with_relative(ctx, source, content, first), source, rule)
     if shared is not None:
         made.basis = "parse"
     return made
+
+
+def _with_relative(ctx: Context, source: Range, content: list[Range], first: int) -> list[Range]:
+    """The content with the relative pronoun that is its subject: a bridge which X said was unsafe."""
+    st, lex = ctx.st, ctx.lex
+    at, (opening, stop) = source[0] - 1, content[0]
+    verb = lex.isa(st.low[opening], AUXILIARIES) or st.low[opening] in lex.past_forms
+    if not verb or lex.isa(st.low[opening], INFINITIVE_MARKERS) or at < first or not lex.isa(st.low[at], RELATIVES):
+        return content
+    if at > first and st.low[at - 1] == ",":  # a clause between commas ends with the second
+        stop = next((k for k in range(opening, stop) if st.low[k] == ","), stop)
+    return [(at, at + 1), (opening, stop), *content[1:]]
 
 
 def _governing_subject(ctx: Context, cue: Cue, first: int, done: int) -> Range | None:

@@ -149,7 +149,9 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
         elif k > low_limit and lex.isa(word, SUBORDINATORS) and _finite_before(st, lex, low_limit, k):
             break  # "shares fell after the company said"
         elif lex.isa(word, RELATIVES):
-            if lex.isa(word, SUBJECT_RELATIVES) and k > low_limit and st.mark[k - 1] < 0:
+            opens = k + 1 < stop and (st.cap[k + 1] or lex.isa(st.low[k + 1], DETERMINERS | SUBJECT_PRONOUNS))
+            told = not opens or _finite_before(st, lex, k + 1, stop)
+            if lex.isa(word, SUBJECT_RELATIVES) and k > low_limit and st.mark[k - 1] < 0 and told:
                 # "a clerk who wore a wire testified": the subject stands before its relative clause
                 return _contiguous(st, lex, low_limit, k)
             break
