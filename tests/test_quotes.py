@@ -370,6 +370,10 @@ RULES = {
         "Arai said it was too early to tell but added, “We hope for the best.”",
         [("Arai", "said", "it was too early to tell"), ("Arai", "added", "“We hope for the best.”")],
     ),
+    "questions and answers": (
+        "Q: When does the pier open?\n\nA: On Sunday, I hope.",
+        [("Q", ":", "When does the pier open?"), ("A", ":", "On Sunday, I hope.")],
+    ),
     "a relative clause": (
         "The money, which they say paid for the pier, is gone.",
         [("they", "say", "which paid for the pier")],

@@ -15,6 +15,7 @@ from quotenlp.quotes.word_classes import (
     LABELS,
     POSSESSIVES,
     PREPOSITIONS,
+    TURN_LABELS,
 )
 
 _MAX_NAME = 14
@@ -104,12 +105,14 @@ def _name(ctx: Context, first: int, stop: int) -> Range | None:
 
 
 def turn(ctx: Context, first: int) -> Attribution | None:
-    """A transcript line: "SMITH: …" or "SMITH (voice-over): …"; its content is the rest of the paragraph."""
+    """A transcript line: "SMITH: …", "SMITH (voice-over): …" or "Q: …"; its content is the rest of the paragraph."""
     st = ctx.st
     n = len(st.low)
     if not st.cap[first] or (first > 0 and st.paragraph[first - 1] == st.paragraph[first]):
         return None
     k = first
+    if ctx.lex.isa(st.low[first], TURN_LABELS):
+        k += 1  # Q: …
     while k < min(n, first + 6) and len(st.low[k]) > 1 and ctx.text[st.start[k] : st.end[k]].isupper():
         k += 1
     name = (first, k)

@@ -58,6 +58,7 @@ CLASS_NAMES = (
     "temporal",
     "time_determiners",
     "time_leads",
+    "turn_labels",
     "wh",
     "wh_askers",
 )
@@ -115,6 +116,7 @@ CLASS_NAMES = (
     TEMPORAL,
     TIME_DETERMINERS,
     TIME_LEADS,
+    TURN_LABELS,
     WH,
     WH_ASKERS,
 ) = (1 << place for place in range(len(CLASS_NAMES)))
