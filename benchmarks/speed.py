@@ -8,7 +8,8 @@ alternates in rounds, so that a busy machine troubles all alike, each time with 
 tokenizer's cache does not know the texts yet; the table gives medians. A word is a token that is neither space
 nor punctuation. textacy's ``direct_quotations`` needs a pipeline with a parser, which is measured with it, on a
 tenth of the articles; it gives up on an article with an odd number of marks, and such articles count as done.
-It is left out if textacy or ``--parser`` is missing.
+It is left out if textacy or ``--parser`` is missing. With ``--parser`` the last line tells what the components
+add to that pipeline, on the same tenth.
 """
 
 from __future__ import annotations
@@ -170,13 +171,29 @@ def contestants(parser: str | None) -> list[Contestant]:
     return found
 
 
+def added_to(parser: str, texts: list[str]) -> float:
+    """The time of the three components on parsed Docs, as a share of the time that it took to parse them."""
+    nlp = spacy.load(parser)
+    some = texts[: max(1, len(texts) // 10)]
+    start = time.perf_counter()
+    docs = list(nlp.pipe(some))
+    parsing = time.perf_counter() - start
+    quotenlp.add_to(nlp)
+    components = [nlp.get_pipe(name) for name in quotenlp.pipeline.COMPONENTS]
+    start = time.perf_counter()
+    for doc in docs:
+        for component in components:
+            component(doc)
+    return (time.perf_counter() - start) / parsing
+
+
 def main() -> None:
     """Measure and print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--texts", help="JSON lines with the articles")
     options.add_argument("--words", type=int, default=150_000, help="number of words to run over (default: 150,000)")
     options.add_argument("--rounds", type=int, default=5, help="number of rounds (default: 5)")
-    options.add_argument("--parser", help="pipeline with a parser, for textacy")
+    options.add_argument("--parser", help="pipeline with a parser, for textacy and the last line")
     given = options.parse_args()
 
     texts = read_articles(given.texts, given.words) if given.texts else made_articles(given.words)
@@ -200,6 +217,9 @@ def main() -> None:
     for name, values in seconds.items():
         median = statistics.median(values)
         print(f"| {name:30} | {count / median:7.0f} | {median / base:22.2f}× |")
+    if given.parser:
+        share = statistics.median(added_to(given.parser, texts) for _ in range(given.rounds))
+        print(f"\nThe three components on Docs of {given.parser} add {100 * share:.1f} % to its time.")
 
 
 if __name__ == "__main__":

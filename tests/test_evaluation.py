@@ -14,7 +14,16 @@ from thinc.api import Config
 
 import quotenlp
 from conftest import ROOT
-from quotenlp.evaluation import annotate_gold, make_example, score, score_sources
+from quotenlp.evaluation import (
+    CONSTRUCTIONS,
+    annotate_gold,
+    construction_of,
+    errors_table,
+    make_example,
+    outcomes,
+    score,
+    score_sources,
+)
 from quotenlp.io.gold import read_brat, read_gold
 from quotenlp.registry import make_brat_reader
 
@@ -427,3 +436,49 @@ def test_spacy_benchmark_accuracy(nlp, tmp_path):
     assert done.returncode == 0, done.stderr
     scores = json.loads((tmp_path / "scores.json").read_text("utf8"))
     assert scores["quote_detector"]["quotes_f"] == 1.0
+
+
+# -- errors by construction
+
+BUILT = {
+    "quotation first": "[“We go,”] {said} Arai.",
+    "quotation last": "Arai {said}: [“We go.”]",
+    "quotation around the cue": "[“We,”] Arai {said}, [“go.”]",
+    "partly quoted": "Arai {called} [it “a gift”].",
+    "no cue": "Arai{:} [“We go.”]",
+    "preposition": "{According to} Arai, [they go].",
+    "that": "Arai {said} [that they go].",
+    "wh-word": "Arai {asked} [whether they go].",
+    "to": "Arai {vowed} [to go].",
+    "gerund": "Arai {denied} [going].",
+    "other content last": "Arai {praised} [the plan].",
+    "content first": "[They go], Arai {said}.",
+    "content around the cue": "[They], Arai {said}, [will go].",
+}
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_construction(name):
+    text = re.sub(r"[][{}]", "", BUILT[name])
+    content, cue = (re.findall(pattern, BUILT[name]) for pattern in (r"\[(.*?)\]", r"\{(.*?)\}"))
+    attribution = {
+        "content": [[text.index(part), text.index(part) + len(part)] for part in content],
+        "cue": [[text.index(part), text.index(part) + len(part)] for part in cue],
+    }
+    assert construction_of(attribution, text) == name
+    assert set(BUILT) == set(CONSTRUCTIONS)
+
+
+def test_outcomes_and_their_table():
+    text = "Arai said that it rained. Oki praised the plan."
+    said = {"content": [[10, 24]], "cue": [[5, 9]], "source": [[0, 4]]}
+    praised = {"content": [[38, 46]], "cue": [[30, 37]], "source": [[26, 29]]}
+    doc = {"id": "a", "text": text, "attributions": [said, praised]}
+    assert [o.wrong for o in outcomes(doc, [said, praised])] == ["", ""]
+    assert [o.wrong for o in outcomes(doc, [{**said, "source": [[26, 29]]}])] == ["source", "missed"]
+    assert [o.wrong for o in outcomes(doc, [{**said, "cue": [[26, 29]]}])] == ["cue", "missed"]
+    assert [o.wrong for o in outcomes(doc, [said, {**praised, "content": [[26, 29]]}])] == ["", "missed", "spurious"]
+    (_, *rows) = errors_table([doc], {"a": [said]})
+    assert [row.split()[0] for row in rows] == ["that", "other"]
+    assert rows[0].split()[1:] == ["1", "1", "100.0", "0", "0", "0", "0"]
+    assert rows[1].split()[-7:] == ["1", "0", "0.0", "1", "0", "0", "0"]

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 import quotenlp
+from quotenlp.evaluation import score
+from quotenlp.io.gold import documents_of, predictions_of, read_gold
+from quotenlp.io.stream import extract_json
 
 DATA = Path(__file__).parent / "data" / "articles.jsonl"
 SEED = Path(__file__).parent.parent.parent / "shared" / "seed"
@@ -109,3 +112,14 @@ def test_the_seed_article():
             assert attributes["refers_to"] == source.name
     kept = {(span.start, span.end) for span in extraction.mentions}
     assert {tuple(span) for span in gold["mentioned_not_said"]} <= kept
+
+
+@pytest.mark.parametrize("name", ["registers-tune", "registers-report"])
+def test_other_registers(name):
+    """A floor below the figures of docs/accuracy.md, so that a change that hurts other registers is seen."""
+    gold = read_gold(DATA.parent / f"{name}.jsonl")
+    predicted = predictions_of(extract_json(quotenlp.load(), documents_of(gold)), gold)
+    scores = score(gold, predicted.attributions)
+    assert scores["all"].whole.f_score >= 0.72
+    assert scores["all"].whole.precision >= 0.8
+    assert scores["quoted"].whole.f_score >= 0.77
