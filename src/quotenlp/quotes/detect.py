@@ -27,7 +27,8 @@ def detect(doc: Doc, lex: QuoteLexicon, settings: QuoteSettings) -> Layer:
     used: set[int] = set()
     for level in sorted(levels, key=lambda key: -1 if key is None else key):
         st = levels[level]
-        found = find_attributions(Context(st, lex, text, tree_of(doc, st)), nested=level is not None)
+        tree = tree_of(doc, st) if level is None else None  # what stands inside a quotation is told by its words
+        found = find_attributions(Context(st, lex, text, tree), nested=level is not None)
         made = {id(attribution): _quote(attribution, st, marked, used) for attribution in found}
         for attribution in found:
             made[id(attribution)]["_follows"] = made.get(id(attribution.follows))
