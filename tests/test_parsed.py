@@ -51,6 +51,11 @@ CONSTRUCTIONS = {
         "Oki/NNP/7/nsubj accused/VBN/1/acl by/IN/4/case rivals/NNS/2/obl:agent of/IN/6/mark lying/VBG/2/advcl smiled/VBD/0/root",
         ("rivals", "accused", "lying", "parsed-verb"),
     ),
+    "subject of a passive": (
+        "The/DT/2/det ruling/NN/4/nsubjpass was/VBD/4/auxpass welcomed/VBN/0/ROOT by/IN/4/agent Oki/NNP/5/pobj",
+        "The/DT/2/det ruling/NN/4/nsubj:pass was/VBD/4/aux:pass welcomed/VBN/0/root by/IN/6/case Oki/NNP/4/obl:agent",
+        ("Oki", "welcomed", "The ruling", "parsed-passive"),
+    ),
     "shared subject": (
         "Arai/NNP/2/nsubj rose/VBD/0/ROOT and/CC/2/cc backed/VBD/2/conj the/DT/6/det plan/NN/4/dobj",
         "Arai/NNP/2/nsubj rose/VBD/0/root and/CC/4/cc backed/VBD/2/conj the/DT/6/det plan/NN/4/obj",

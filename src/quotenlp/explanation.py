@@ -20,6 +20,7 @@ RULES = {
     "alone": "the quotation stands alone, beside its speaker",
     "noun": "a noun names what is said: its owner is the source",
     "parsed-verb": "the parse shows the content as a complement of the verb",
+    "parsed-passive": "the parse shows the content as the subject of a passive, and its agent as the source",
     "parsed-noun": "the parse shows the content as a complement of the noun",
     "parsed-adjective": "the parse shows the content as a complement of the adjective",
 }

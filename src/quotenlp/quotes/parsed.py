@@ -12,7 +12,7 @@ from quotenlp.quotes.complements import Complement, complements
 from quotenlp.quotes.context import Attribution, Context, sentence_end
 from quotenlp.quotes.lexicon import CueEntry
 from quotenlp.quotes.noun_phrase import Range
-from quotenlp.quotes.parsed_source import agent, agent_head, passive, source_of
+from quotenlp.quotes.parsed_source import agent, agent_head, passive, phrase, source_of
 from quotenlp.quotes.tree import ATTRIBUTE, AUXILIARY, CONJUNCT, NOUN, SUBJECT, VERB, Tree
 from quotenlp.quotes.word_classes import (
     ADVERBS,
@@ -21,6 +21,7 @@ from quotenlp.quotes.word_classes import (
     GRANT_WORDS,
     INFINITIVE_MARKERS,
     NEGATORS,
+    PRONOUNS,
     WH,
 )
 
@@ -128,7 +129,7 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
                     best = rank, complement, entry, end
                 break
     if best is None:
-        return None
+        return _passive_with_agent(ctx, tree, i, entries)
     _, complement, entry, end = best
     if _about_anonymity(ctx, i, complement.content):
         return None
@@ -143,6 +144,19 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
     negated = any(ctx.lex.isa(ctx.st.low[k], NEGATORS) for k in range(max(0, i - _NEGATION), i) if tree.head[k] == i)
     rule = "parsed-verb" if pos & VERB else "parsed-noun" if pos & NOUN else "parsed-adjective"
     return Attribution([complement.content], (i, end), entry.lemma, entry.mode, source, rule, negated, basis="parse")
+
+
+def _passive_with_agent(ctx: Context, tree: Tree, i: int, entries: tuple[CueEntry, ...]) -> Attribution | None:
+    """The plan was welcomed by X: the subject of a passive is what its verb has as its object."""
+    entry = next((e for e in entries if not e.rest and e.form == "past" and "object" in e.parsed), None)
+    about = tree.child(i, SUBJECT)
+    if entry is None or about is None or not tree.pos[i] & VERB or not passive(ctx, tree, i):
+        return None
+    source = agent(ctx, tree, i, i)
+    if source is None or ctx.lex.isa(ctx.st.low[about], PRONOUNS):
+        return None
+    content = phrase(ctx, tree, about, i)
+    return Attribution([content], (i, i + 1), entry.lemma, entry.mode, source, "parsed-passive", basis="parse")
 
 
 def _about_anonymity(ctx: Context, cue: int, content: Range) -> bool:
