@@ -374,6 +374,18 @@ RULES = {
         "Q: When does the pier open?\n\nA: On Sunday, I hope.",
         [("Q", ":", "When does the pier open?"), ("A", ":", "On Sunday, I hope.")],
     ),
+    "a participle before the cue": (
+        "Arai, noting the size of the crowd, said: “They all came.”",
+        [("Arai", "said", "“They all came.”")],
+    ),
+    "a participle after the cue": (
+        "“We had a plan for them,” Arai said before adding: “Nobody read it.”",
+        [("Arai", "said", "“We had a plan for them,”"), ("Arai", "adding", "“Nobody read it.”")],
+    ),
+    "a clause before what introduces a quotation": (
+        "When the mayor died in May, Arai released a short note: “He was a good man.”",
+        [("Arai", "released", "“He was a good man.”")],
+    ),
     "a relative clause": (
         "The money, which they say paid for the pier, is gone.",
         [("they", "say", "which paid for the pier")],

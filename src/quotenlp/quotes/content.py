@@ -271,6 +271,8 @@ def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
         return True  # “…,” adding that …; “…,” pointing at the sea
     if word != "," or k + 1 >= end:
         return _adjunct_cue(ctx, k, end)
+    if st.low[k + 1] in lex.saying and k + 2 < end and (st.mark[k + 2] >= 0 or st.low[k + 2] in {",", ":"}):
+        return True  # X, noting …, said: "…"
     conjunction = ctx.is_word(k + 1, end, LINKING_CONJUNCTIONS)
     return (
         _participle_cue(ctx, k + 1, end)
@@ -380,8 +382,8 @@ def resumed(ctx: Context, tail: int, end: int, quoted: bool) -> list[Range]:
         return [(k, k + 1)]
     k = tail
     while k < min(end, tail + _REACH) and st.mark[k] < 0 and st.low[k] not in PAUSES:
-        if st.low[k] in lex.saying and not st.cap[k]:
-            return []  # …," X said as Y shouted: "…"
+        if not st.cap[k] and (st.low[k] in lex.saying or _quoting_gerund(ctx, k)):
+            return []  # …," X said as Y shouted: "…"; …," X said before adding: "…"
         k += 1
     if k >= min(end, tail + _REACH) or (st.mark[k] >= 0 and k > tail and not (quoted and ctx.utterance(k))):
         return []
@@ -398,6 +400,11 @@ def resumed(ctx: Context, tail: int, end: int, quoted: bool) -> list[Range]:
     if any(e.form == "ing" for e in lex.cues.get(st.low[k], ())) or _adjunct_cue(ctx, k, end):
         return []
     return [(k, content_end(ctx, k, end))]
+
+
+def _quoting_gerund(ctx: Context, k: int) -> bool:
+    """Whether item ``k`` is a participle that can introduce a quotation."""
+    return any(e.form == "ing" and "quote" in e.frames for e in ctx.lex.cues.get(ctx.st.low[k], ()))
 
 
 def _resumed_mark(ctx: Context, tail: int, end: int) -> int | None:

@@ -115,8 +115,9 @@ def governing_subject(ctx: Context, tree: Tree, verb: int) -> int | None:
         infinitive = _infinitive(ctx, tree, at)
         if role & ADNOMINAL and not infinitive and tree.pos[above] & NOUN and not lex.isa(st.low[above], MEDIA):
             return above
-        if role & CLAUSE and not infinitive and (controller := tree.child(above, OBJECT)) is not None:
-            return controller
+        controller = tree.child(above, OBJECT) if role & CLAUSE and not infinitive else None
+        if controller is not None and not lex.isa(st.low[controller], MEDIA):
+            return controller  # but of "released a statement saying …" who released it
         if not role & (CONJUNCT | CLAUSE | ADVERBIAL | OBLIQUE | ADNOMINAL | OBJECT | PREDICATE):
             return None
         at = above

@@ -15,6 +15,7 @@ from quotenlp.quotes.word_classes import (
     LABELS,
     POSSESSIVES,
     PREPOSITIONS,
+    SUBORDINATORS,
     TURN_LABELS,
 )
 
@@ -37,7 +38,7 @@ def introduced_or_signed(ctx: Context, first: int, end: int) -> list[Attribution
     for k in range(first + 1, end - 1):
         if st.low[k] == ":" and st.mark[k + 1] >= 0:
             inverted = st.cap[first + 1] and st.low[first] in lex.saying
-            source = subject_after(st, lex, first + 1, k) if inverted else main_subject(st, lex, first, k)
+            source = subject_after(st, lex, first + 1, k) if inverted else _main_subject(ctx, first, k)
             source = source or _name(ctx, first, k)
             if source is None and not ctx.utterance(k + 1):
                 return []
@@ -45,6 +46,16 @@ def introduced_or_signed(ctx: Context, first: int, end: int) -> list[Attribution
             content = quotation(ctx, k + 1, k + 1, end)
             return [Attribution(content, cue, lemma, "speech", source, "colon")]
     return []
+
+
+def _main_subject(ctx: Context, first: int, stop: int) -> Range | None:
+    """The subject of the main clause in [first, stop), behind a clause or phrase before a comma if there is one."""
+    st, lex = ctx.st, ctx.lex
+    if lex.isa(st.low[first], SUBORDINATORS):
+        comma = max((i for i in range(first, stop) if st.low[i] == ","), default=-1)
+        if comma >= 0 and (behind := main_subject(st, lex, comma + 1, stop)) is not None:
+            return behind
+    return main_subject(st, lex, first, stop)
 
 
 def _doing(ctx: Context, source: Range | None, verb: int | None, colon: int) -> tuple[Range, str]:
