@@ -1,4 +1,4 @@
-"""Attributions without a reporting verb: labels, signatures, transcript lines, sentences that are only quotations."""
+"""Attributions without a reporting verb: colons, nouns, signatures, transcripts, sentences that are only quotations."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from quotenlp.quotes.word_classes import (
 
 _MAX_NAME = 14
 _MEMORY = 60  # how many items back a question still waits for its answer
+_PARTS = 4
 _SPOKEN_MODES = frozenset({"speech", "writing"})
 
 
@@ -157,7 +158,7 @@ def add_alone(ctx: Context, found: list[list[Attribution]]) -> None:
         if not of_sentence and not used.issuperset(m for m in st.mark[first:stop] if m >= 0):
             alone = _signed_below(ctx, first, stop, after) or _alone(ctx, first, stop, last, before)
             if alone is not None:
-                used.update(alone.marks(st))
+                used.update(m for m in st.mark[first:stop] if m >= 0)
                 if alone is not last:
                     of_sentence.append(alone)
         if of_sentence:
@@ -204,7 +205,7 @@ def _signed_below(ctx: Context, first: int, stop: int, after: Range | None) -> A
 
 def _goes_on(ctx: Context, last: Attribution, before: Range) -> bool:
     """Whether ``last`` is a quotation spoken in the sentence ``before``, so that what follows can go on with it."""
-    return _spoken(last) and last.content[-1][1] > before[0] and bool(last.marks(ctx.st))
+    return last.content[-1][1] > before[0] and _likeness(last, ctx.st)[0] > 0
 
 
 def _dialogue(ctx: Context, last: Attribution, stop: int) -> bool:
@@ -215,14 +216,15 @@ def _dialogue(ctx: Context, last: Attribution, stop: int) -> bool:
     st = ctx.st
     if not last.rule.startswith("postposed") or _likeness(last, st)[0] < 2:
         return True
-    near = [i for i in range(max(0, last.content[0][0] - _MEMORY), stop) if st.mark[i] >= 0][-4:]
+    near = [i for i in range(max(0, stop - _MEMORY), stop) if st.mark[i] >= 0][-4:]
     return any(closing_character(ctx.text, st.start[i], st.end[i]) == "?" for i in near)
 
 
 def _likeness(attribution: Attribution, st: Stream) -> tuple[int, Range]:
-    """How like an attribution is to one that a quotation goes on with: spoken, and all in marks; then the last one."""
-    marks = len(attribution.marks(st)) if _spoken(attribution) else 0
-    return (marks > 0) + (marks == len(attribution.content)), attribution.content[0]
+    """How like an attribution is to one that a quotation goes on with: spoken, marks in every part; then the last."""
+    parts = attribution.content[:_PARTS]  # a quotation may have any number
+    marked = [any(st.mark[i] >= 0 for i in range(*part)) for part in parts] if _spoken(attribution) else []
+    return any(marked) + (bool(marked) and all(marked)), attribution.content[0]
 
 
 def _spoken(attribution: Attribution) -> bool:
