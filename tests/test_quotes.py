@@ -1,5 +1,7 @@
 """Quote detection on a blank pipeline: content, cue, source, kind."""
 
+import time
+
 import pytest
 import spacy
 
@@ -416,3 +418,15 @@ def test_a_quotation_goes_on_outside_its_marks(nlp):
 def test_a_quotation_goes_on_in_a_paragraph_of_its_own(nlp):
     (quote,) = nlp("“The pier is safe,” Arai said.\n\n“It has been safe for years.”")._.quotes
     assert [span.text for span in quote.content] == ["“The pier is safe,”", "“It has been safe for years.”"]
+
+
+@pytest.mark.parametrize("gap", [" ", "\n\n"])
+def test_quotations_in_a_row_cost_alike(nlp, gap):
+    def seconds(n):
+        doc = nlp.make_doc("“We go home today,” Arai said." + f"{gap}“We go home today.”" * n)
+        start = time.process_time()
+        nlp.get_pipe("quote_detector")(doc)
+        return time.process_time() - start
+
+    small = min(seconds(800) for _ in range(3))
+    assert seconds(8000) < 30 * small
