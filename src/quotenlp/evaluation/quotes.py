@@ -96,6 +96,9 @@ class _Words:
         return len(self.content & other.content) / len(self.content | other.content)
 
 
+_Side = tuple[_Words, Attribution]
+
+
 def score(gold: Iterable[dict[str, Any]], predicted: dict[str, list[Attribution]]) -> dict[str, Scores]:
     """Score predicted attributions.
 
@@ -108,12 +111,8 @@ def score(gold: Iterable[dict[str, Any]], predicted: dict[str, list[Attribution]
     """
     out = {name: Scores() for name in ("all", "quoted", "unquoted")}
     for doc in gold:
-        text: str = doc["text"]
-        words = [match.span() for match in _WORD.finditer(text)]
-        skipped = _inside(words, doc.get("discard") or [])
-        want = [_words(a, text, words, skipped) for a in doc["attributions"]]
-        have = [_words(a, text, words, skipped) for a in predicted.get(doc["id"], [])]
-        _count([w for w in want if w.content], [w for w in have if w.content], out)
+        want, have = _sides(doc, predicted.get(doc["id"], []))
+        _count([words for words, _ in want], [words for words, _ in have], out)
     return out
 
 
@@ -137,11 +136,8 @@ class Outcome:
 
 def outcomes(doc: dict[str, Any], predicted: list[Attribution]) -> list[Outcome]:
     """Compare the attributions of one gold document with those ``predicted``, paired as `score` pairs them."""
-    text: str = doc["text"]
-    words = [match.span() for match in _WORD.finditer(text)]
-    skipped = _inside(words, doc.get("discard") or [])
-    want = {id(w): (w, a) for a in doc["attributions"] if (w := _words(a, text, words, skipped)).content}
-    have = {id(w): (w, a) for a in predicted if (w := _words(a, text, words, skipped)).content}
+    sides = _sides(doc, predicted)
+    want, have = ({id(words): (words, attribution) for words, attribution in side} for side in sides)
     out = []
     for one, other in _pairs([w for w, _ in want.values()], [w for w, _ in have.values()]):
         half, cue, source = _right(one, other)
@@ -170,6 +166,18 @@ def words_table(scores: dict[str, Scores]) -> list[str]:
         speaker = "" if row.speaker_accuracy is None else f"{100 * row.speaker_accuracy:15.1f}"
         lines.append(f"{name:10}{cells}{100 * row.source_accuracy:5.1f}{speaker}")
     return lines
+
+
+def _sides(doc: dict[str, Any], predicted: list[Attribution]) -> tuple[list[_Side], list[_Side]]:
+    """The gold attributions of ``doc`` and those ``predicted``, each with its words; those without content left out."""
+    text: str = doc["text"]
+    words = [match.span() for match in _WORD.finditer(text)]
+    skipped = _inside(words, doc.get("discard") or [])
+    gold, found = (
+        [(of_a, a) for a in side if (of_a := _words(a, text, words, skipped)).content]
+        for side in (doc["attributions"], predicted)
+    )
+    return gold, found
 
 
 def _inside(words: Sequence[tuple[int, int]], spans: Iterable[Sequence[int]]) -> frozenset[int]:

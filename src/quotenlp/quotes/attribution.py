@@ -28,7 +28,6 @@ from quotenlp.quotes.word_classes import (
     CONJUNCTIONS,
     COORDINATORS,
     IMPERSONAL_PRONOUNS,
-    INFINITIVE_MARKERS,
     LINKING_CONJUNCTIONS,
     PREPOSITIONS,
     RELATIVES,
@@ -270,8 +269,8 @@ def _with_relative(ctx: Context, source: Range, content: list[Range], first: int
     """The content with the relative pronoun that is its subject: a bridge which X said was unsafe."""
     st, lex = ctx.st, ctx.lex
     at, (opening, stop) = source[0] - 1, content[0]
-    verb = lex.isa(st.low[opening], AUXILIARIES) or st.low[opening] in lex.past_forms
-    if not verb or lex.isa(st.low[opening], INFINITIVE_MARKERS) or at < first or not lex.isa(st.low[at], RELATIVES):
+    verb = lex.finite_auxiliary(st.low[opening]) or st.low[opening] in lex.past_forms
+    if not verb or at < first or not lex.isa(st.low[at], RELATIVES):
         return content
     if at > first and st.low[at - 1] == ",":  # a clause between commas ends with the second
         stop = next((k for k in range(opening, stop) if st.low[k] == ","), stop)

@@ -160,7 +160,7 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
             return quotation(ctx, k, k, end) if spoken else None
         if word == "," and clause:
             return None  # said the plan was sound, "mostly"
-        clause = clause or (k > j and not lead and lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS))
+        clause = clause or (k > j and not lead and lex.finite_auxiliary(word))
         if word in {":", ","} and "quote" in frames:
             at = k + 1 + ctx.is_word(k + 1, end, COMPLEMENTIZERS)
             if ctx.is_mark(at, end) and (word == ":" or at > k + 1 or ctx.utterance(at)):
@@ -290,7 +290,7 @@ def _finite_after(ctx: Context, k: int, end: int) -> bool:
     for i in range(k + 1, min(end, k + 8)):
         if ctx.st.mark[i] >= 0 or low[i] in BREAKS:
             return False
-        if (lex.isa(low[i], AUXILIARIES) and not lex.isa(low[i], INFINITIVE_MARKERS)) or low[i] in lex.past_forms:
+        if lex.finite_auxiliary(low[i]) or low[i] in lex.past_forms:
             return True
     return False
 

@@ -12,7 +12,7 @@ from spacy.lookups import load_lookups
 from quotenlp.errors import LexiconError
 from quotenlp.inflection import noun_forms, verb_forms
 from quotenlp.lexicon import Lexicon
-from quotenlp.quotes.word_classes import CLASS_NAMES
+from quotenlp.quotes.word_classes import AUXILIARIES, CLASS_NAMES, INFINITIVE_MARKERS
 from quotenlp.records import QuoteMode
 
 FRAMES = frozenset(
@@ -76,6 +76,10 @@ class QuoteLexicon:
     def isa(self, word: str, classes: int) -> bool:
         """Whether ``word`` (lower case) is in any of ``classes``, bits of `quotenlp.quotes.word_classes`."""
         return bool(self.classes.get(word, 0) & classes)
+
+    def finite_auxiliary(self, word: str) -> bool:
+        """Whether ``word`` is an auxiliary and not the mark of an infinitive."""
+        return self.isa(word, AUXILIARIES) and not self.isa(word, INFINITIVE_MARKERS)
 
     def finite_cue(self, word: str) -> bool:
         """Whether ``word`` is a form in -s or of the past of a cue."""

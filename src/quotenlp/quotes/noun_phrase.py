@@ -22,7 +22,6 @@ from quotenlp.quotes.word_classes import (
     GENITIVE_ENDINGS,
     GENITIVES,
     INDEFINITE_ARTICLES,
-    INFINITIVE_MARKERS,
     NEGATORS,
     PREPOSITIONS,
     PRONOUNS,
@@ -142,7 +141,7 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
                 k -= 1
                 continue
             break
-        elif lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS) and not st.cap[k]:
+        elif lex.finite_auxiliary(word) and not st.cap[k]:
             break
         elif k > low_limit and st.low[k - 1] == "-" and st.start[k] == st.end[k - 1]:
             pass  # part of a compound: "warm-and-fuzzy"
@@ -188,7 +187,7 @@ def _finite_before(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> boo
     j = k - 1
     while j >= max(low_limit, k - _MAX_WORDS) and st.low[j] not in _STOPS and st.mark[j] < 0:
         word = st.low[j]
-        if (lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS)) or (
+        if lex.finite_auxiliary(word) or (
             not st.cap[j] and word in lex.past_forms and (j == low_limit or not lex.isa(st.low[j - 1], DETERMINERS))
         ):
             return True
@@ -375,11 +374,7 @@ def main_subject(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range 
         if st.mark[k] >= 0:
             return None
         if k > first and not st.cap[k] and not lex.isa(st.low[k - 1], DETERMINERS):
-            finite = (
-                (lex.isa(word, AUXILIARIES) and not lex.isa(word, INFINITIVE_MARKERS))
-                or word in lex.past_forms
-                or lex.isa(word, ADVERBS)
-            )
+            finite = lex.finite_auxiliary(word) or word in lex.past_forms or lex.isa(word, ADVERBS)
             finite = finite or (lex.regular_past(word) and not lex.isa(st.low[k - 1], RELATIVES))
             finite = finite or lex.finite_cue(word)
             finite = finite or (lex.plural(word) and st.cap[k - 1] and not lex.isa(word, GENITIVE_ENDINGS))

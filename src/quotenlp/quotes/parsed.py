@@ -119,8 +119,11 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
     pos = tree.pos[i]
     by_form = ctx.lex.verbs if pos & VERB else ctx.lex.nouns if pos & NOUN else ctx.lex.adjectives
     entries = by_form.get(ctx.st.low[i], ())
+    if not entries:
+        return None
+    is_passive = bool(pos & VERB) and passive(ctx, tree, i)
     best: tuple[int, Complement, CueEntry, int] | None = None
-    for complement in _complements_of_cue(ctx, tree, i, stop) if entries else ():
+    for complement in _complements_of_cue(ctx, tree, i, stop, is_passive):
         for entry in entries:
             end = _cue_end(ctx, i, entry, complement)
             if end is not None and complement.frame in entry.parsed:
@@ -129,11 +132,11 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
                     best = rank, complement, entry, end
                 break
     if best is None:
-        return _passive_with_agent(ctx, tree, i, entries)
+        return _passive_with_agent(ctx, tree, i, entries) if is_passive else None
     _, complement, entry, end = best
     if _about_anonymity(ctx, i, complement.content):
         return None
-    if pos & VERB and passive(ctx, tree, i):
+    if is_passive:
         source = agent(ctx, tree, i, complement.content[0])
         if source is None and not (entry.mode == "speech" and complement.frame in _PASSIVE_FRAMES):
             return None
@@ -150,7 +153,7 @@ def _passive_with_agent(ctx: Context, tree: Tree, i: int, entries: tuple[CueEntr
     """The plan was welcomed by X: the subject of a passive is what its verb has as its object."""
     entry = next((e for e in entries if not e.rest and e.form == "past" and "object" in e.parsed), None)
     about = tree.child(i, SUBJECT)
-    if entry is None or about is None or not tree.pos[i] & VERB or not passive(ctx, tree, i):
+    if entry is None or about is None:
         return None
     source = agent(ctx, tree, i, i)
     if source is None or ctx.lex.isa(ctx.st.low[about], PRONOUNS):
@@ -167,10 +170,11 @@ def _about_anonymity(ctx: Context, cue: int, content: Range) -> bool:
     return asked or allowed
 
 
-def _complements_of_cue(ctx: Context, tree: Tree, i: int, stop: int) -> Iterator[Complement]:
+def _complements_of_cue(ctx: Context, tree: Tree, i: int, stop: int, is_passive: bool) -> Iterator[Complement]:
     """What the cue ``i`` governs; of a passive also what a parse gives to its agent: accused by X of …."""
     yield from complements(ctx, tree, i, stop)
-    if tree.pos[i] & VERB and (head := agent_head(ctx, tree, i)) is not None and passive(ctx, tree, i):
+    head = agent_head(ctx, tree, i) if is_passive else None
+    if head is not None:
         yield from complements(ctx, tree, head, stop)
 
 

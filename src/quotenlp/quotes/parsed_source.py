@@ -35,7 +35,7 @@ from quotenlp.quotes.word_classes import (
     SUPPORT_VERBS,
 )
 
-_BEFORE = 6
+_BEFORE = 6  # how many items before a verb its "to" is looked for among
 _DEPTH = 12  # how many verbs and nouns a subject may be shared through
 
 
@@ -47,9 +47,14 @@ def source_of(ctx: Context, tree: Tree, i: int) -> Range | None:
             holder = governing_subject(ctx, tree, tree.head[i])
     else:
         holder = governing_subject(ctx, tree, i)
+    return _source(ctx, tree, holder, i)
+
+
+def _source(ctx: Context, tree: Tree, holder: int | None, cue: int) -> Range | None:
+    """The phrase of the source with the head ``holder``; None for the author, or where there is none."""
     if holder is None or ctx.lex.isa(ctx.st.low[holder], AUTHOR_PRONOUNS):
         return None
-    return phrase(ctx, tree, holder, i)
+    return phrase(ctx, tree, holder, cue)
 
 
 def shared_source(ctx: Context, cue: int, before_it: list[Attribution]) -> Range | None:
@@ -66,7 +71,7 @@ def shared_source(ctx: Context, cue: int, before_it: list[Attribution]) -> Range
         return None
     if tree.role[cue] & ADVERBIAL and tree.role[tree.head[cue]] & (CLAUSE | RELATIVE | ADNOMINAL | ADVERBIAL):
         return None
-    return source_of(ctx, tree, cue)
+    return _source(ctx, tree, holder, cue)
 
 
 def agent_head(ctx: Context, tree: Tree, verb: int) -> int | None:

@@ -223,9 +223,13 @@ def _ignore_capitals(stream: Stream) -> None:
     for first, last in stream.sentences:
         if not stream.cap[first] or ":" in stream.low[first : first + _HEADLINE]:  # labels of transcripts keep theirs
             continue
-        words = [i for i in range(first, last) if len(stream.low[i]) > 3 and stream.low[i].isalpha()]
-        if len(words) >= _HEADLINE and all(stream.cap[i] for i in words):
+        capitals = all(stream.cap[i] or not _longer(stream.low[i]) for i in range(first, last))
+        if capitals and sum(map(_longer, stream.low[first:last])) >= _HEADLINE:
             stream.cap[first:last] = [False] * (last - first)
+
+
+def _longer(word: str) -> bool:
+    return len(word) > 3 and word.isalpha()
 
 
 def _said(stream: Stream, first: int, lex: QuoteLexicon, full_stop: bool) -> bool:

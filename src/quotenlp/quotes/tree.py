@@ -26,15 +26,13 @@ from quotenlp.quotes.stream import Stream
     ADNOMINAL,
     ADVERBIAL,
     PARATAXIS,
-    APPOSITION,
     AUXILIARY,
-    MARKER,
     POSSESSOR,
     PUNCTUATION,
     OBLIQUE,
     PREDICATE,
     ATTRIBUTE,
-) = (1 << place for place in range(17))
+) = (1 << place for place in range(15))
 
 _FUNCTIONS = {
     "nsubj": SUBJECT,
@@ -62,8 +60,6 @@ _FUNCTIONS = {
     "advcl:relcl": ADVERBIAL,
     "pcomp": ADVERBIAL,
     "parataxis": PARATAXIS,
-    "appos": APPOSITION,
-    "mark": MARKER,
     "poss": POSSESSOR,
     "nmod:poss": POSSESSOR,
     "punct": PUNCTUATION,
@@ -82,7 +78,6 @@ _FUNCTIONS = {
 VERB, NOUN, ADJECTIVE = 1, 2, 4
 _TAGS = {"V": VERB, "N": NOUN, "J": ADJECTIVE}  # first letter of a Penn tag
 _POS = {"VERB": VERB, "NOUN": NOUN, "PROPN": NOUN, "ADJ": ADJECTIVE}
-
 
 _DEPTH = 40  # a parse may be deeper and broader only where it is wrong
 _BREADTH = 40

@@ -99,10 +99,10 @@ def _named_by_noun(ctx: Context, first: int, end: int) -> Attribution | None:
     if entry is None:
         return None
     for k in range(noun - 1, max(begin, noun - 4) - 1, -1):
-        if lex.isa(st.low[k], POSSESSIVES) and not lex.isa(st.low[k], GENITIVE_ENDINGS):
-            return Attribution([content], (noun, noun + 1), entry.lemma, entry.mode, (k, k + 1), "noun")
-        if lex.isa(st.low[k], GENITIVE_ENDINGS) and k > begin:
-            return Attribution([content], (noun, noun + 1), entry.lemma, entry.mode, (begin, k), "noun")
+        if lex.isa(st.low[k], POSSESSIVES | GENITIVE_ENDINGS):
+            source = (begin, k) if lex.isa(st.low[k], GENITIVE_ENDINGS) else (k, k + 1)
+            if source[0] < source[1]:
+                return Attribution([content], (noun, noun + 1), entry.lemma, entry.mode, source, "noun")
     return None
 
 
