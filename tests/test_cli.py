@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ import spacy
 
 import quotenlp
 from conftest import ARTICLE
+from quotenlp.io.interrupts import noted_interrupts
 
 # From Python 3.12 on, a fork in a process with threads (spaCy's queues have some) warns.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -457,3 +459,21 @@ def test_schema_command(call):
 def test_verbose_logs(run):
     done = run("-v", "extract", "-", stdin=ENGLISH)
     assert "quotenlp: reading stdin" in done.stderr.splitlines()
+
+
+class Freed:
+    """Something that a weak reference can point at."""
+
+
+def test_an_interrupt_in_a_callback_is_not_lost(capfd):
+    """Python drops what is raised in the callback of a weak reference, as when a Doc is freed."""
+    with noted_interrupts() as check:
+        check()
+        freed = Freed()
+        reference = weakref.ref(freed, lambda _: signal.raise_signal(signal.SIGINT))
+        del freed
+        assert reference() is None
+        with pytest.raises(KeyboardInterrupt):
+            check()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert capfd.readouterr().err == ""

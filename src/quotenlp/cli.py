@@ -31,6 +31,7 @@ from quotenlp.evaluation import (
     words_table,
 )
 from quotenlp.io.gold import Gold, Predictions, documents_of, predictions_of, read_gold, read_predictions
+from quotenlp.io.interrupts import noted_interrupts
 from quotenlp.io.reading import ErrorHandler, Input, find_inputs, read_documents, stdin_input
 from quotenlp.io.stance_gold import read_stance_gold
 from quotenlp.io.stream import extract_json
@@ -167,8 +168,9 @@ def extract(
         nlp = _load_pipeline(model)
         documents = read_documents(inputs, text_field=text_field, id_field=id_field, on_error=skip)
         records = extract_json(nlp, documents, n_process=n_process, on_error=skip)
-        with open_output(output) as write:
+        with noted_interrupts() as check_interrupts, open_output(output) as write:
             for record in _with_progress(records, output, inputs):
+                check_interrupts()
                 write(record)
                 tally.written += 1
             tally.check()
