@@ -28,7 +28,7 @@ Quotenlp = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    return quotenlp.load()
+    return quotenlp.load("rules")
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ print(sorted(new & heavy), sorted(m for m in new if m.startswith("quotenlp") and
 
 
 @pytest.mark.parametrize(
-    "group", ["spacy_factories", "spacy_misc", "spacy_scorers", "spacy_readers", "console_scripts"]
+    "group", ["spacy_factories", "spacy_misc", "spacy_scorers", "spacy_readers", "spacy_architectures", "console_scripts"]
 )
 def test_entry_points_load(group):
     ours = [point for point in entry_points(group=group) if point.value.startswith("quotenlp.")]
@@ -73,10 +73,10 @@ def test_public_names():
 
 
 def test_adding_twice_changes_nothing():
-    nlp = quotenlp.add_to(quotenlp.load())
+    nlp = quotenlp.add_to(quotenlp.load("rules"))
     assert nlp.pipe_names == ["quote_detector", "source_classifier", "stance_cues"]
 
 
 def test_pipeline_analysis_finds_no_gaps():
-    problems = quotenlp.load().analyze_pipes()["problems"]
+    problems = quotenlp.load("rules").analyze_pipes()["problems"]
     assert not any(problems.values())

@@ -30,7 +30,7 @@ def test_every_rule_has_an_example():
 
 
 def test_the_evidence_is_told():
-    nlp = quotenlp.load()
+    nlp = quotenlp.load("rules")
     (quote,) = nlp(build(nlp, CONSTRUCTIONS["object"][0]))._.quotes
     assert RULES["parsed-verb"] in quotenlp.explain(quote)
     assert "basis: parse" in quotenlp.explain(quote)

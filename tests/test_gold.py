@@ -26,7 +26,7 @@ def trimmed(text, span):
 
 @pytest.fixture(scope="module")
 def articles():
-    nlp = quotenlp.load()
+    nlp = quotenlp.load("rules")
     golds = [json.loads(line) for line in DATA.read_text(encoding="utf8").splitlines()]
     return [(gold, nlp(gold["text"])) for gold in golds]
 
@@ -95,7 +95,7 @@ def test_anonymous_sources_of_the_articles(articles):
 def test_the_seed_article():
     text = (SEED / "abe-dialogue.txt").read_text(encoding="utf8")
     gold = json.loads((SEED / "abe-dialogue.gold.json").read_text(encoding="utf8"))
-    doc = quotenlp.load()(text)
+    doc = quotenlp.load("rules")(text)
     by_content = {tuple(trimmed(text, (s.start, s.end)) for s in quote.content): quote for quote in doc._.quotes}
     extraction = doc._.quotenlp
     for item in gold["quotes"]:
@@ -118,7 +118,7 @@ def test_the_seed_article():
 def test_other_registers(name):
     """A floor below the figures of docs/accuracy.md, so that a change that hurts other registers is seen."""
     gold = read_gold(DATA.parent / f"{name}.jsonl")
-    predicted = predictions_of(extract_json(quotenlp.load(), documents_of(gold)), gold)
+    predicted = predictions_of(extract_json(quotenlp.load("rules"), documents_of(gold)), gold)
     scores = score(gold, predicted.attributions)
     assert scores["all"].whole.f_score >= 0.72
     assert scores["all"].whole.precision >= 0.8

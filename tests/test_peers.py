@@ -7,7 +7,7 @@ import quotenlp
 
 @pytest.fixture(scope="module")
 def nlp():
-    return quotenlp.load()
+    return quotenlp.load("rules")
 
 
 def contents(doc):

@@ -35,7 +35,7 @@ few = settings(max_examples=80, deadline=None, suppress_health_check=[HealthChec
 
 @lru_cache(maxsize=1)
 def pipeline():
-    return quotenlp.load()
+    return quotenlp.load("rules")
 
 
 def dump(doc):

@@ -126,7 +126,7 @@ def split(doc):
 
 @pytest.mark.parametrize("component", ["quotenlp_test_merge", "quotenlp_test_split"])
 def test_retokenizer_later_in_the_pipeline(expected, component):
-    nlp = quotenlp.load()
+    nlp = quotenlp.load("rules")
     nlp.add_pipe(component)
     doc = nlp(ARTICLE)
     assert dump(doc) == expected[0]
@@ -141,7 +141,7 @@ def test_retokenizer_later_in_the_pipeline(expected, component):
 @pytest.mark.parametrize("component", ["quotenlp_test_merge", "quotenlp_test_split"])
 def test_retokenized_doc_travels(nlp, doc, component):
     before = dump(doc)
-    nlp_with = quotenlp.load()
+    nlp_with = quotenlp.load("rules")
     nlp_with.add_pipe(component)
     moved = quotenlp.realign(nlp_with(ARTICLE))
     (back,) = DocBin().from_bytes(DocBin(docs=[moved]).to_bytes()).get_docs(nlp.vocab)

@@ -14,7 +14,7 @@ from quotenlp.records import Extraction, Quote
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return quotenlp.load()
+    return quotenlp.load("rules")
 
 
 def label(extraction: Extraction, quote: Quote) -> str | None:

@@ -27,6 +27,7 @@ QUOTES = "quotenlp_quotes"
 QUOTE_SOURCES = "quotenlp_quote_sources"
 SOURCES = "quotenlp_sources"
 STANCE = "quotenlp_stance"
+FRAGMENTS = "quotenlp_fragments"
 
 Layer = dict[str, Any]
 Offsets = tuple[int, int]
@@ -160,7 +161,12 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
         held = stance["cues"].get(quote["id"])
         if held is not None:
             held = {**held, "target": optional(held.get("target"))}
-        return {**span(quote["cue"]["span"]), "lemma": quote["cue"]["lemma"], "stance": held}
+        return {
+            **span(quote["cue"]["span"]),
+            "lemma": quote["cue"]["lemma"],
+            "head": span(quote["cue"]["head"]),
+            "stance": held,
+        }
 
     def source(quote: Layer) -> Layer | None:
         if quote["source"] is None:

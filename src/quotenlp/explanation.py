@@ -19,6 +19,7 @@ RULES = {
     "transcript": "the content is the turn of a transcript",
     "alone": "the quotation stands alone, beside its speaker",
     "noun": "a noun names what is said: its owner is the source",
+    "tagged": "the trained tagger found the cue; content and source go with it by the parse, or stand next to it",
     "parsed-verb": "the parse shows the content as a complement of the verb",
     "parsed-passive": "the parse shows the content as the subject of a passive, and its agent as the source",
     "parsed-noun": "the parse shows the content as a complement of the noun",

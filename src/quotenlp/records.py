@@ -322,6 +322,10 @@ class Cue(TextSpan):
     """The reporting expression; ``stance`` is null until `stance_cues` has run."""
 
     lemma: str
+    head: TextSpan = Field(
+        description="the verb with its particle, the noun or the preposition; where attribution_tagger has run, the "
+        "cue itself holds its auxiliaries, negation and adverbs too, as PolNeAR annotates it"
+    )
     stance: CueStance | None = None
 
 
@@ -348,6 +352,12 @@ class Quote(Record):
     closed: bool = True
     negated: bool = False
     basis: Basis = Basis.TOKEN
+    score: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="how likely the quote is one that people would annotate, where attribution_tagger has run",
+    )
     rule: str = ""
 
     @property

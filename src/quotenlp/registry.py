@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
+from thinc.api import Config
 
 from quotenlp.document import QUOTE_SOURCES
 from quotenlp.lexicon import Lexicon, load_lexicon
@@ -45,6 +46,76 @@ def make_brat_reader(path: Path) -> Callable[[Language], Iterable["Example"]]:
     return read
 
 
+def make_fragments_scorer() -> Callable[..., dict[str, Any]]:
+    """Registered as ``quotenlp.fragments_scorer.v1`` in ``scorers``: see `quotenlp.models.tagger.fragments_scorer`."""
+    from quotenlp.models.tagger import fragments_scorer
+
+    return fragments_scorer
+
+
+def make_tagger_model(tok2vec: Any) -> Any:
+    """Registered as ``quotenlp.AttributionTagger.v1`` in ``architectures``."""
+    from quotenlp.models.architecture import build_tagger
+
+    return build_tagger(tok2vec)
+
+
+def make_tok2vec(
+    rows: list[int],
+    embed_width: int,
+    width: int,
+    depth: int,
+    window_size: int,
+    maxout_pieces: int,
+    recurrent: bool = True,
+) -> Any:
+    """Registered as ``quotenlp.Tok2Vec.v1`` in ``architectures``."""
+    from quotenlp.models.architecture import build_tok2vec
+
+    return build_tok2vec(rows, embed_width, width, depth, window_size, maxout_pieces, recurrent)
+
+
+def make_corpus(path: Path, parsed: float = 1.0, vary: float = 0.0, seed: int = 0) -> Any:
+    """Registered as ``quotenlp.Corpus.v1`` in ``readers``: see `quotenlp.models.corpus.Corpus`."""
+    from quotenlp.models.corpus import Corpus
+
+    return Corpus(Path(path), parsed=parsed, vary=vary, seed=seed)
+
+
+_TAGGER_CONFIG = """
+[model]
+@architectures = "quotenlp.AttributionTagger.v1"
+
+[model.tok2vec]
+@architectures = "quotenlp.Tok2Vec.v1"
+rows = [4000, 1000, 2000, 1000, 1500, 800, 64, 64, 256, 512, 64, 1024, 2000, 1500, 2000, 2000, 1500, 500, 1500]
+embed_width = 48
+width = 96
+depth = 4
+window_size = 2
+maxout_pieces = 2
+recurrent = true
+"""
+
+
+@Language.factory(
+    "attribution_tagger",
+    assigns=["doc.spans"],
+    default_config={
+        **Config().from_str(_TAGGER_CONFIG),
+        "scorer": {"@scorers": "quotenlp.fragments_scorer.v1"},
+    },
+    default_score_weights={"fragments_f": 1.0, "fragments_p": 0.0, "fragments_r": 0.0, "fragments_per_type": None},
+)
+def make_attribution_tagger(
+    nlp: Language, name: str, model: Any, scorer: Callable[..., dict[str, Any]] | None = None
+) -> Any:
+    """Make a `quotenlp.models.tagger.AttributionTagger`."""
+    from quotenlp.models.tagger import AttributionTagger
+
+    return AttributionTagger(nlp.vocab, model, name, nlp.lang or "en", scorer=scorer)
+
+
 @Language.factory(
     "quote_detector",
     assigns=["doc.spans", "doc._.quotes"],
@@ -65,6 +136,7 @@ def make_quote_detector(
     kinds: list[str] | None = None,
     modes: list[str] | None = None,
     min_words: int = 1,
+    min_score: float = 0.2,
     mentions: bool = True,
     scorer: Callable[..., dict[str, Any]] | None = None,
 ) -> Any:
@@ -80,6 +152,7 @@ def make_quote_detector(
         kinds=kinds,
         modes=modes,
         min_words=min_words,
+        min_score=min_score,
         mentions=mentions,
         scorer=scorer,
     )

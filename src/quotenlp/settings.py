@@ -30,6 +30,13 @@ class QuoteSettings(LexiconSettings):
     kinds: list[Annotated[QuoteKind, _LAX]] | None = Field(default=None, description="kinds to keep; null for all")
     modes: list[Annotated[QuoteMode, _LAX]] | None = Field(default=None, description="modes to keep; null for all")
     min_words: int = Field(default=1, ge=1, description="words that the content of a quote must have")
+    min_score: float = Field(
+        default=0.2,
+        ge=0,
+        le=0.5,
+        description="where attribution_tagger has run, the score that a quote of the rules must have, and half of what "
+        "one must have that only the tagger sees; higher for precision",
+    )
     mentions: bool = Field(default=True, description="also keep marked strings that quote nobody")
 
 

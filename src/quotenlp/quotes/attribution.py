@@ -11,6 +11,7 @@ from quotenlp.quotes.content import complement, content_end, left_content, resum
 from quotenlp.quotes.context import PAUSES, Attribution, Context, sentence_end
 from quotenlp.quotes.cues import Cue, find_cues
 from quotenlp.quotes.lexicon import CueEntry
+from quotenlp.quotes.modelled import add_tagged, weigh
 from quotenlp.quotes.noun_phrase import Range, main_subject, subject_after, subject_before
 from quotenlp.quotes.parsed import add_parsed, contradicted
 from quotenlp.quotes.parsed_source import shared_source
@@ -64,6 +65,8 @@ def find_attributions(ctx: Context, nested: bool = False) -> list[Attribution]:
         return [a for of_sentence in found for a in of_sentence if a.cue is not None and a.marks(st)]
     add_parsed(ctx, found)
     add_alone(ctx, found)
+    weigh(ctx, found)
+    add_tagged(ctx, found)
     return [a for of_sentence in found for a in of_sentence]
 
 

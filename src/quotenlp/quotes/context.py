@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from quotenlp.quotes.evidence import Evidence
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.noun_phrase import Range
 from quotenlp.quotes.stream import DASHES, Stream, closing_character, ends_sentence
@@ -32,6 +33,8 @@ class Attribution:
         speaker: item range of the noun phrase that names the speaker, where there is no source.
         follows: the attribution whose speaker goes on, where nothing else tells.
         basis: the evidence that it rests on.
+        score: how likely it is, where the tagger has run.
+        whole_cue: the cue with its auxiliaries and adverbs, where the tagger has run.
     """
 
     content: list[Range]
@@ -44,6 +47,8 @@ class Attribution:
     speaker: Range | None = None
     follows: Attribution | None = None
     basis: str = "token"
+    score: float | None = None
+    whole_cue: Range | None = None
 
     def marks(self, st: Stream) -> list[int]:
         """Indices of the marked strings in the content."""
@@ -52,12 +57,14 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One stream, the lexicon, the text, and the parse where the pipeline has one."""
+    """One stream, the lexicon, the text, and the parse and the tagger's evidence where the pipeline has them."""
 
     st: Stream
     lex: QuoteLexicon
     text: str
     tree: Tree | None = None
+    evidence: Evidence | None = None
+    min_score: float = 0.2
 
     def is_mark(self, i: int, stop: int) -> bool:
         """Whether item ``i`` is a marked string before ``stop``."""

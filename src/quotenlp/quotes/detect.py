@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from quotenlp.document import Layer, doc_text
 from quotenlp.quotes.attribution import find_attributions
 from quotenlp.quotes.context import Attribution, Context
+from quotenlp.quotes.evidence import evidence_of
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span, paragraphs, scan
 from quotenlp.quotes.stream import Stream, streams, words
@@ -17,8 +18,15 @@ from quotenlp.records import QuoteKind
 from quotenlp.settings import QuoteSettings
 
 
-def detect(doc: Doc, lex: QuoteLexicon, settings: QuoteSettings) -> Layer:
-    """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`)."""
+def detect(doc: Doc, lex: QuoteLexicon, settings: QuoteSettings, *, tagged: bool = True) -> Layer:
+    """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`).
+
+    Args:
+        doc: the document.
+        lex: the lexicon.
+        settings: what to keep.
+        tagged: whether to use what `attribution_tagger` left on the Doc.
+    """
     text = doc_text(doc)
     stretches = paragraphs(text)
     marked = scan(text, stretches, lex.elisions, lex.measures, lex.attribution)
@@ -28,7 +36,8 @@ def detect(doc: Doc, lex: QuoteLexicon, settings: QuoteSettings) -> Layer:
     for level in sorted(levels, key=lambda key: -1 if key is None else key):
         st = levels[level]
         tree = tree_of(doc, st) if level is None else None  # what stands inside a quotation is told by its words
-        found = find_attributions(Context(st, lex, text, tree), nested=level is not None)
+        evidence = evidence_of(doc, st) if level is None and tagged else None
+        found = find_attributions(Context(st, lex, text, tree, evidence, settings.min_score), nested=level is not None)
         made = {id(attribution): _quote(attribution, st, marked, used) for attribution in found}
         for attribution in found:
             made[id(attribution)]["_follows"] = made.get(id(attribution.follows))
@@ -80,8 +89,8 @@ def _quote(attribution: Attribution, st: Stream, marked: list[Marked], used: set
     kind = QuoteKind.INDIRECT if not folded else QuoteKind.MIXED if bare else QuoteKind.DIRECT
     cue: Any = None
     if attribution.cue is not None:
-        s, e = st.span(*attribution.cue)
-        cue = {"span": [s, e], "head": [s, st.end[attribution.cue[0]]], "lemma": attribution.lemma}
+        span, head = st.span(*(attribution.whole_cue or attribution.cue)), st.span(*attribution.cue)
+        cue = {"span": list(span), "head": list(head), "lemma": attribution.lemma}
     return {
         "kind": kind.value,
         "mode": attribution.mode,
@@ -92,6 +101,7 @@ def _quote(attribution: Attribution, st: Stream, marked: list[Marked], used: set
         "closed": all(marked[m].closed for m in folded),
         "negated": attribution.negated,
         "basis": attribution.basis,
+        "score": None if attribution.score is None else round(attribution.score, 3),
         "rule": attribution.rule,
     }
 

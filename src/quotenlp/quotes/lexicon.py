@@ -58,6 +58,7 @@ class QuoteLexicon:
         saying: forms of the past and in -s that take a quotation.
         attribution: matches a short clause with a verb of saying at the end of a text.
         suffixes: endings of word classes.
+        weights: of what scores an attribution, by name (see `quotenlp.quotes.modelled`).
     """
 
     cues: dict[str, tuple[CueEntry, ...]]
@@ -72,6 +73,7 @@ class QuoteLexicon:
     attribution: re.Pattern[str]
 
     suffixes: dict[str, tuple[str, ...]]
+    weights: dict[str, float]
 
     def isa(self, word: str, classes: int) -> bool:
         """Whether ``word`` (lower case) is in any of ``classes``, bits of `quotenlp.quotes.word_classes`."""
@@ -133,6 +135,7 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
         elisions=frozenset(lexicon["marks"]["elisions"]),
         measures=frozenset(lexicon["marks"]["measures"]),
         suffixes={name: tuple(endings) for name, endings in lexicon["suffixes"].items()},
+        weights=dict(lexicon["score"]),
         past_forms=frozenset(form for form in table if not form.endswith(("ing", "s"))),
     )
 

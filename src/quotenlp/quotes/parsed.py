@@ -134,7 +134,7 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
     if best is None:
         return _passive_with_agent(ctx, tree, i, entries) if is_passive else None
     _, complement, entry, end = best
-    if _about_anonymity(ctx, i, complement.content):
+    if about_anonymity(ctx, i, complement.content):
         return None
     if is_passive:
         source = agent(ctx, tree, i, complement.content[0])
@@ -162,7 +162,7 @@ def _passive_with_agent(ctx: Context, tree: Tree, i: int, entries: tuple[CueEntr
     return Attribution([content], (i, i + 1), entry.lemma, entry.mode, source, "parsed-passive", basis="parse")
 
 
-def _about_anonymity(ctx: Context, cue: int, content: Range) -> bool:
+def about_anonymity(ctx: Context, cue: int, content: Range) -> bool:
     """Whether a cue tells how its source is named: asked for anonymity; on condition of anonymity to describe …."""
     st, lex = ctx.st, ctx.lex
     asked = any(lex.isa(st.low[i], GRANT_WORDS) for i in range(content[0], min(content[1], content[0] + 3)))

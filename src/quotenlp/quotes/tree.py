@@ -151,10 +151,8 @@ def tree_of(doc: Doc, st: Stream) -> Tree | None:
     starts, ends = np.asarray(st.start), np.asarray(st.end)
     item = np.searchsorted(starts, begin, "right") - 1
     item[begin >= ends[item]] = -1  # white space, or a token of another stream
-    strings = doc.vocab.strings
-    role_of = {label: _FUNCTIONS.get(strings[label], 0) for label in set(columns[:, 2].tolist())}
-    role = np.array([role_of[label] for label in columns[:, 2].tolist()])
-    pos = _parts_of_speech(doc, columns[:, 3].tolist(), columns[:, 4].tolist())
+    role = np.array(functions(doc, columns[:, 2].tolist()))
+    pos = parts_of_speech(doc, columns[:, 3].tolist(), columns[:, 4].tolist())
     node = _nodes(st, begin, head, role)
     above = item[head[node]]
     own = np.arange(len(starts))
@@ -166,7 +164,14 @@ def tree_of(doc: Doc, st: Stream) -> Tree | None:
     return Tree(heads, role[node].tolist(), [pos[t] for t in node.tolist()], children, {}, {})
 
 
-def _parts_of_speech(doc: Doc, tags: list[int], coarse: list[int]) -> list[int]:
+def functions(doc: Doc, labels: list[int]) -> list[int]:
+    """The function of every token, bits of this module, by its dependency label."""
+    strings = doc.vocab.strings
+    of_label = {label: _FUNCTIONS.get(strings[label], 0) for label in set(labels)}
+    return [of_label[label] for label in labels]
+
+
+def parts_of_speech(doc: Doc, tags: list[int], coarse: list[int]) -> list[int]:
     """VERB, NOUN, ADJECTIVE or 0 per token, by its Penn tag, or else by its coarse part of speech."""
     strings = doc.vocab.strings
     of_tag = {tag: _TAGS.get(strings[tag][:1], 0) if tag else 0 for tag in set(tags)}

@@ -38,7 +38,8 @@ class StanceCues(LexiconPipe[StanceSettings]):
         cues = {quote["id"]: cue_stance(quote, words, self.lookup) for quote in quotes if quote["cue"]}
         markers = []
         if self.settings.markers:
-            markers = find_markers(quotes, words, holders, self.lookup, doc.has_annotation("POS"))
+            tagged = doc.has_annotation("POS") or doc.has_annotation("TAG")
+            markers = find_markers(quotes, words, holders, self.lookup, tagged)
         positions = find_positions(quotes, cues, holders)
         summaries = summarize(positions, words, self.lookup.grammar)
         layer = {"cues": cues, "markers": markers, "positions": positions, "summaries": summaries}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from spacy.tokens import Token
+
 from quotenlp.document import Layer
 from quotenlp.records import Basis, MarkerKind, QuoteKind, Voice
 from quotenlp.stance.lookup import UNMARKED, Grammar, MarkerEntry, StanceLookup
@@ -24,6 +26,7 @@ _NEGATION_WINDOW = 3
 _SCOPE_WORDS = 12
 _SWALLOW_NEGATION = {MarkerKind.NEGATION, MarkerKind.CERTAINTY}
 _GRADED = {MarkerKind.ATTITUDE, MarkerKind.POSITION}
+_OF_TAG = {"VB": "VERB", "JJ": "ADJ", "RB": "ADV"}
 _SYNTACTIC = MarkerEntry(MarkerKind.NEGATION.value, "syntactic")
 
 
@@ -47,7 +50,7 @@ def find_markers(
         words: the tokens of the document.
         holders: source id per quote id.
         lookup: the compiled lexicon.
-        tagged: whether the tokens have parts of speech; without them entries that need them stay off.
+        tagged: whether the tokens have parts of speech or tags; without them entries that need them stay off.
 
     Returns:
         Markers in the form of the stance layer.
@@ -82,7 +85,7 @@ def _matches(
         if match is None:
             continue
         end, entry = match
-        if entry.pos and not (tagged and words.doc[at].pos_ in entry.pos):
+        if entry.pos and not (tagged and _part_of_speech(words.doc[at]) in entry.pos):
             continue
         if end == at + 1 and _is_name(at, fragment.first, words):
             continue
@@ -91,6 +94,11 @@ def _matches(
             yield at, end, entry
         if not swallow and ids[at] in lookup.grammar.negators:
             yield at, at + 1, _SYNTACTIC
+
+
+def _part_of_speech(token: Token) -> str:
+    """Coarse part of speech; where a pipeline has only Penn tags, by the first letters of the tag."""
+    return token.pos_ or _OF_TAG.get(token.tag_[:2], "")
 
 
 def _is_name(at: int, first: int, words: Words) -> bool:

@@ -1,0 +1,1 @@
+"""The trained tagger of sources, cues and contents, and the weights of the embedded pipeline."""

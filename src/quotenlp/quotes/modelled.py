@@ -1,0 +1,190 @@
+"""Attributions weighed by what the trained tagger found, and those that only it sees.
+
+Every attribution, of the rules or of the tagger's own fragments, gets a score between 0 and 1: how likely it is to be
+one that people would annotate. The weights are the section "score" of the lexicon, fitted by training/weigh.py.
+"""
+
+from __future__ import annotations
+
+import math
+
+from quotenlp.quotes.complements import complements
+from quotenlp.quotes.context import Attribution, Context, sentence_end
+from quotenlp.quotes.evidence import Evidence
+from quotenlp.quotes.noun_phrase import Range
+from quotenlp.quotes.parsed import about_anonymity
+from quotenlp.quotes.parsed_source import agent, passive, source_of
+from quotenlp.quotes.tree import VERB
+
+_SEEN = 0.3  # a cue or a content that the tagger finds less likely is no candidate
+
+
+def weigh(ctx: Context, found: list[list[Attribution]]) -> None:
+    """Score the attributions per sentence, and drop those below the least that is asked for."""
+    evidence = ctx.evidence
+    if evidence is None:
+        return
+    for of_sentence in found:
+        for attribution in of_sentence:
+            attribution.score = _score(ctx, evidence, attribution)
+        of_sentence[:] = [a for a in of_sentence if (a.score or 0.0) >= ctx.min_score]
+
+
+def add_tagged(ctx: Context, found: list[list[Attribution]]) -> None:
+    """Add the attributions of cues that only the tagger sees, and fit all cues and sources to its fragments."""
+    evidence, st = ctx.evidence, ctx.st
+    if evidence is None:
+        return
+    used = [span for of_sentence in found for a in of_sentence if a.cue is not None for span in a.content]
+    for (first, stop), of_sentence in zip(st.sentences, found, strict=True):
+        for cue in evidence.fragments["CUE"]:
+            if not first <= cue[0] < stop or evidence.mean("CUE", cue) < _SEEN:
+                continue
+            if any(_meet(cue, span) for a in of_sentence for span in _extent(a)):
+                continue
+            made = _linked(ctx, evidence, cue, first, stop, used, of_sentence)
+            if made is not None:
+                made.score = _score(ctx, evidence, made)
+                if made.score >= 2 * ctx.min_score:
+                    of_sentence[:] = [a for a in of_sentence if not any(_meet(s, made.content[0]) for s in a.content)]
+                    of_sentence.append(made)
+                    used.extend(made.content)
+        of_sentence.sort(key=lambda a: min(_extent(a)))
+        for attribution in of_sentence:
+            _fit(evidence, attribution)
+
+
+def features(ctx: Context, evidence: Evidence, a: Attribution) -> dict[str, float]:
+    """What a score is made of."""
+    st = ctx.st
+    content = sum(evidence.mean("CONTENT", span) for span in a.content) / len(a.content)
+    first, last = a.content[0][0], a.content[-1][1]
+    inside = evidence.scores["CONTENT"]
+    cue = max(evidence.scores["CUE"][slice(*a.cue)]) if a.cue else None
+    source = max(evidence.scores["SOURCE"][slice(*a.source)]) if a.source else None
+    return {
+        "bias": 1.0,
+        "content": _logit(content),
+        "content_first": _logit(inside[first]),
+        "content_last": _logit(inside[last - 1]),
+        "content_after": _logit(inside[last]) if last < len(inside) else 0.0,
+        "cue": _logit(cue) if cue is not None else 0.0,
+        "no_cue": float(cue is None),
+        "alone": float(cue is None and source is None),
+        "source": _logit(source) if source is not None else 0.0,
+        "no_source": float(source is None),
+        "quotation": float(bool(a.marks(st))),
+        "parse": float(a.basis == "parse"),
+        "model": float(a.basis == "model"),
+        "speech": float(a.mode == "speech"),
+        "short": float(sum(e - s for s, e in a.content) <= 3 and not a.marks(st)),
+    }
+
+
+def _score(ctx: Context, evidence: Evidence, a: Attribution) -> float:
+    weights = ctx.lex.weights
+    z = sum(weights.get(name, 0.0) * value for name, value in features(ctx, evidence, a).items())
+    return 1 / (1 + math.exp(-z))
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 0.01), 0.99)
+    return math.log(p / (1 - p))
+
+
+def _meet(a: Range, b: Range) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _extent(a: Attribution) -> list[Range]:
+    return a.content if a.cue is None else [*a.content, a.cue]
+
+
+def _fit(evidence: Evidence, a: Attribution) -> None:
+    """Let the cue reach as far as the tagger's fragment: has repeatedly said."""
+    if a.cue is not None:
+        a.whole_cue = next((c for c in evidence.fragments["CUE"] if _meet(c, a.cue)), a.cue)
+
+
+def _linked(
+    ctx: Context,
+    evidence: Evidence,
+    cue: Range,
+    first: int,
+    stop: int,
+    used: list[Range],
+    of_sentence: list[Attribution],
+) -> Attribution | None:
+    """The attribution of a cue that only the tagger sees: content and source by the parse, or the nearest fragments."""
+    st, tree = ctx.st, ctx.tree
+    end = sentence_end(ctx, first, stop)
+    content, source, head = None, None, _head(ctx, cue)
+    if tree is not None and head is not None:
+        options = [
+            (evidence.mean("CONTENT", c.content), c.content)
+            for c in complements(ctx, tree, head, end)
+            if c.content[0] >= cue[1] and not any(_meet(c.content, u) for u in used)
+        ]
+        likely, span = max(options, default=(0.0, cue))
+        content = span if likely >= _SEEN else None
+    if content is None:
+        content = _nearest_content(evidence, cue, first, stop, used)
+    if content is None or about_anonymity(ctx, cue[0] if head is None else head, content):
+        return None
+    if tree is not None and head is not None:
+        by_agent = bool(tree.pos[head] & VERB) and passive(ctx, tree, head)
+        source = agent(ctx, tree, head, content[0]) if by_agent else source_of(ctx, tree, head)
+    if source is None:
+        taken = [content, cue, *(span for a in of_sentence for span in a.content)]
+        source = _nearest_source(evidence, cue, first, stop, taken)
+    known = ctx.lex.verbs if head is None or tree is None or tree.pos[head] & VERB else ctx.lex.nouns
+    entry = next(iter(known.get(st.low[head], ())), None) if head is not None else None
+    return Attribution(
+        [content],
+        (head, cue[1]) if head is not None else cue,
+        entry.lemma if entry is not None else " ".join(st.low[head if head is not None else cue[0] : cue[1]]),
+        entry.mode if entry is not None else "speech",
+        source,
+        "tagged",
+        basis="model",
+    )
+
+
+def _head(ctx: Context, cue: Range) -> int | None:
+    """The last verb, noun or adjective of the cue, by the parse; else the last word that the lexicon knows."""
+    st, lex = ctx.st, ctx.lex
+    for i in range(cue[1] - 1, cue[0] - 1, -1):
+        known = ctx.tree.pos[i] if ctx.tree is not None else st.low[i] in lex.verbs or st.low[i] in lex.nouns
+        if known:
+            return i
+    return None
+
+
+def _nearest_content(evidence: Evidence, cue: Range, first: int, stop: int, used: list[Range]) -> Range | None:
+    """The fragment right after the cue, or else right before it, with no other cue between."""
+    cues = [c for c in evidence.fragments["CUE"] if first <= c[0] < stop and c != cue]
+    free = [
+        c
+        for c in evidence.fragments["CONTENT"]
+        if first <= c[0] and c[1] <= stop and not _meet(c, cue) and not any(_meet(c, u) for u in used)
+    ]
+    after = next((c for c in free if c[0] >= cue[1]), None)
+    if after is not None and not any(cue[1] <= c[0] < after[0] for c in cues):
+        return after
+    before = next((c for c in reversed(free) if c[1] <= cue[0]), None)
+    if before is not None and not any(before[1] <= c[0] < cue[0] for c in cues):
+        return before
+    return None
+
+
+def _nearest_source(evidence: Evidence, cue: Range, first: int, stop: int, taken: list[Range]) -> Range | None:
+    free = [
+        s
+        for s in evidence.fragments["SOURCE"]
+        if first <= s[0] and s[1] <= stop and not any(_meet(s, t) for t in taken)
+    ]
+    left = next((s for s in reversed(free) if s[1] <= cue[0]), None)
+    right = next((s for s in free if s[0] >= cue[1]), None)
+    if right is not None and (left is None or right[0] - cue[1] < min(2, cue[0] - left[1])):
+        return right
+    return left
