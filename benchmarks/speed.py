@@ -158,7 +158,8 @@ def contestants(parser: str | None) -> list[Contestant]:
     """Everything that can be measured here."""
     found = [
         Contestant("tokenizer", partial(spacy.blank, "en")),
-        Contestant("tokenizer + three components", quotenlp.load),
+        Contestant("tokenizer + three components", partial(quotenlp.load, "rules")),
+        Contestant("embedded pipeline", quotenlp.load, tenth=True),
     ]
     quotations = textacy_quotations()
     if parser is None:

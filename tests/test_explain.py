@@ -26,7 +26,7 @@ TEXTS = {
 
 def test_every_rule_has_an_example():
     parsed = {rule for *_, (_, _, _, rule) in CONSTRUCTIONS.values() if rule is not None}
-    assert set(TEXTS) | parsed == set(RULES)
+    assert set(TEXTS) | parsed | {"tagged"} == set(RULES)  # "tagged" has its example in test_evidence.py
 
 
 def test_the_evidence_is_told():
