@@ -47,7 +47,8 @@ print(sorted(new & heavy), sorted(m for m in new if m.startswith("quotenlp") and
 
 
 @pytest.mark.parametrize(
-    "group", ["spacy_factories", "spacy_misc", "spacy_scorers", "spacy_readers", "spacy_architectures", "console_scripts"]
+    "group",
+    ["spacy_factories", "spacy_misc", "spacy_scorers", "spacy_readers", "spacy_architectures", "console_scripts"],
 )
 def test_entry_points_load(group):
     ours = [point for point in entry_points(group=group) if point.value.startswith("quotenlp.")]

@@ -165,7 +165,7 @@ def test_evaluate_runs_the_pipeline(run, tmp_path):
     write_lines(tmp_path / "gold.jsonl", GOLD)
     done = run("evaluate", "gold.jsonl")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("gold.jsonl: 1 documents, pipeline rules\n")
+    assert done.stdout.startswith("gold.jsonl: 1 documents, pipeline embedded\n")
     rows = [line.split() for line in done.stdout.splitlines()]
     assert ["all", "2", "2", *["100.0"] * 9] in rows
     assert ["quoted", *["100.0"] * 10] in rows
@@ -191,7 +191,7 @@ def test_evaluate_json_of_the_articles(call):
 def test_records_score_as_the_pipeline_does(call, layer, tmp_path):
     call("extract", ARTICLES, "-o", "records.jsonl")
     by_records = call("evaluate", ARTICLES, "--pred", "records.jsonl", "--layer", layer)
-    by_pipeline = call("evaluate", ARTICLES, "--model", "rules", "--layer", layer)
+    by_pipeline = call("evaluate", ARTICLES, "--layer", layer)
     assert by_records.stdout.splitlines()[1:] == by_pipeline.stdout.splitlines()[1:]
     assert by_records.stderr == ""
 

@@ -170,7 +170,7 @@ def test_command_line_with_spawned_processes(tmp_path, expected):
     )
     (tmp_path / "spawned.py").write_text(code)
     (tmp_path / "a.txt").write_text(ARTICLE, "utf8")
-    command = [sys.executable, "spawned.py", "extract", "a.txt", "--n-process", "2"]
+    command = [sys.executable, "spawned.py", "extract", "a.txt", "--model", "rules", "--n-process", "2"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
     back = quotenlp.Extraction.model_validate_json(done.stdout)
     assert back.model_copy(update={"id": None}).model_dump_json() == expected[0]

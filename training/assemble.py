@@ -25,8 +25,8 @@ def main():
     args = parser.parse_args()
     nlp = spacy.load(args.syntax)
     nlp.add_pipe("attribution_tagger", source=spacy.load(args.tagger))
-    nlp.meta.update(srsly.read_json(args.meta) if args.meta else {})
     nlp.meta["performance"] = {}  # the figures of each part's training say nothing of the whole
+    nlp.meta.update(srsly.read_json(args.meta) if args.meta else {})
     if args.out.exists():
         shutil.rmtree(args.out)
     nlp.to_disk(args.out, exclude=["vocab"])

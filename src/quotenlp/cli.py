@@ -134,9 +134,9 @@ def extract(
         str,
         typer.Option(
             metavar="NAME|PATH",
-            help="Embedded pipeline (rules), or any English spaCy pipeline by name or path.",
+            help="Packaged pipeline (embedded, rules), or any English spaCy pipeline by name or path.",
         ),
-    ] = "rules",
+    ] = "embedded",
     n_process: Annotated[int, typer.Option(min=1, help="Worker processes; worth it with a parser pipeline.")] = 1,
     on_error: Annotated[
         OnError,
@@ -198,7 +198,7 @@ def evaluate(
     model: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
-            metavar="NAME|PATH", help="Pipeline to run over the gold texts, as for extract.  [default: rules]"
+            metavar="NAME|PATH", help="Pipeline to run over the gold texts, as for extract.  [default: embedded]"
         ),
     ] = None,
     layer: Annotated[GoldLayer, typer.Option(help="What to score.")] = GoldLayer.QUOTES,
@@ -231,7 +231,7 @@ def evaluate(
             raise InputError("--texts goes with --layer stance: gold of the other layers holds its texts")
         else:
             docs = read_gold(gold, sources=layer is GoldLayer.SOURCES)
-        predicted = _predict(model or "rules", docs) if pred is None else _read_predictions(pred, docs)
+        predicted = _predict(model or "embedded", docs) if pred is None else _read_predictions(pred, docs)
         figures, table = _score(docs, predicted, layer)
     except QuoteNLPError as error:
         _fail(error)
@@ -241,7 +241,7 @@ def evaluate(
     if as_json:
         typer.echo(json.dumps({"layer": layer.value, "documents": len(docs), "scores": figures}, indent=2))
         return
-    made_by = f"pipeline {model or 'rules'}" if pred is None else f"predictions {pred}"
+    made_by = f"pipeline {model or 'embedded'}" if pred is None else f"predictions {pred}"
     typer.echo("\n".join([f"{gold}: {len(docs)} documents, {made_by}", *table]))
 
 
@@ -253,7 +253,7 @@ def info() -> None:
     typer.echo(f"spaCy               {metadata.version('spacy')}")
     typer.echo(f"Python              {platform.python_version()}")
     typer.echo(f"components          {', '.join(COMPONENTS)}")
-    typer.echo(f"embedded pipelines  {', '.join(PIPELINES)}")
+    typer.echo(f"packaged pipelines  {', '.join(PIPELINES)}")
     typer.echo(f"lexicon languages   {', '.join(name for name in languages if not name.startswith('_'))}")
 
 

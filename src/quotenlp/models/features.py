@@ -73,6 +73,18 @@ def load_clusters(lang: str) -> Clusters:
         return Clusters(arrays["words"], arrays["clusters"])
 
 
+@dataclass(frozen=True, slots=True)
+class TokenFeatures:
+    """`token_features` with what it needs to know of a language."""
+
+    lex: QuoteLexicon
+    clusters: Clusters
+
+    def __call__(self, doc: Doc) -> Any:
+        """Features of the tokens of ``doc``."""
+        return token_features(doc, self.lex, self.clusters)
+
+
 def token_features(doc: Doc, lex: QuoteLexicon, clusters: Clusters) -> Any:
     """Features of every token.
 
@@ -127,6 +139,8 @@ def _marks(text: str, start: Any, lex: QuoteLexicon) -> Any:
 def _places(text: str, start: Any) -> Any:
     """How far a token stands from both ends of its paragraph."""
     first = np.searchsorted(start, [s for s, _ in paragraphs(text)])
+    if not len(first):
+        return np.zeros(len(start), dtype="uint64")
     at = np.arange(len(start))
     number = np.searchsorted(first, at, "right") - 1
     begin = np.where(number < 0, 0, first[number])

@@ -17,7 +17,7 @@ from thinc.api import Model
 from quotenlp.document import FRAGMENTS
 from quotenlp.lexicon import load_lexicon
 from quotenlp.models.architecture import set_features
-from quotenlp.models.features import load_clusters, token_features
+from quotenlp.models.features import TokenFeatures, load_clusters
 from quotenlp.models.fragments import ROLES, TAGS, decode, encode
 from quotenlp.quotes.lexicon import compile_lexicon
 
@@ -58,9 +58,7 @@ class AttributionTagger(TrainablePipe):  # type: ignore[misc]
         self.name = name
         self.scorer = scorer
         self.cfg: dict[str, Any] = {}
-        lexicon = compile_lexicon(load_lexicon("quotes", lang))
-        clusters = load_clusters(lang)
-        set_features(model, lambda doc: token_features(doc, lexicon, clusters))
+        set_features(model, TokenFeatures(compile_lexicon(load_lexicon("quotes", lang)), load_clusters(lang)))
 
     def predict(self, docs: Iterable[Doc]) -> Any:
         """Probabilities of the tags, an array of shape (tokens, roles * tags) per Doc."""
@@ -93,8 +91,8 @@ class AttributionTagger(TrainablePipe):  # type: ignore[misc]
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Any = None, labels: Any = None) -> None:
         """Initialize the weights; the labels are always SOURCE, CUE and CONTENT."""
-        sample = [example.x for example in islice(get_examples(), 10)]
-        self.model.initialize(X=sample)
+        sample = [example.x for example in islice(get_examples(), 10) if len(example.x)]
+        self.model.initialize(X=sample or [Doc(self.vocab, words=["."])])
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def add_tagged(ctx: Context, found: list[list[Attribution]]) -> None:
                     used.extend(made.content)
         of_sentence.sort(key=lambda a: min(_extent(a)))
         for attribution in of_sentence:
-            _fit(evidence, attribution)
+            _fit(ctx, evidence, attribution)
 
 
 def features(ctx: Context, evidence: Evidence, a: Attribution) -> dict[str, float]:
@@ -100,10 +100,14 @@ def _extent(a: Attribution) -> list[Range]:
     return a.content if a.cue is None else [*a.content, a.cue]
 
 
-def _fit(evidence: Evidence, a: Attribution) -> None:
+def _fit(ctx: Context, evidence: Evidence, a: Attribution) -> None:
     """Let the cue reach as far as the tagger's fragment: has repeatedly said."""
-    if a.cue is not None:
-        a.whole_cue = next((c for c in evidence.fragments["CUE"] if _meet(c, a.cue)), a.cue)
+    if a.cue is None:
+        return
+    first, last = next((c for c in evidence.fragments["CUE"] if _meet(c, a.cue)), a.cue)
+    while last > a.cue[1] and ctx.trails(last - 1):
+        last -= 1
+    a.whole_cue = min(first, a.cue[0]), max(last, a.cue[1])
 
 
 def _linked(
