@@ -13,6 +13,7 @@ from pathlib import Path
 
 import spacy
 import srsly
+from spacy.util import load_config
 from spacy.vocab import Vocab
 
 
@@ -30,6 +31,9 @@ def main():
     if args.out.exists():
         shutil.rmtree(args.out)
     nlp.to_disk(args.out, exclude=["vocab"])
+    config = load_config(args.out / "config.cfg")
+    config["paths"].update(train=None, dev=None)  # where the data lay is nobody's business
+    config.to_disk(args.out / "config.cfg")
     labels = {label for name in nlp.pipe_names for label in getattr(nlp.get_pipe(name), "labels", ())}
     Vocab(strings=sorted(labels)).to_disk(
         args.out / "vocab"

@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from quotenlp.document import get_extraction
 from quotenlp.errors import QuoteNLPError
+from quotenlp.models.ops import use_numpy_blas
 from quotenlp.records import Extraction
 
 COMPONENTS = ("quote_detector", "source_classifier", "stance_cues")
@@ -36,7 +37,7 @@ def load(name: str = "embedded") -> Language:
             f"no embedded pipeline {name!r}: choose one of {', '.join(PIPELINES)}, "
             "or load your own with spacy.load() and pass it to quotenlp.add_to()"
         )
-    return add_to(spacy.load(_WEIGHTS) if name == "embedded" else spacy.blank("en"))
+    return add_to(_trained() if name == "embedded" else spacy.blank("en"))
 
 
 def add_to(nlp: Language, *, tagger: bool = False) -> Language:
@@ -57,7 +58,15 @@ def add_to(nlp: Language, *, tagger: bool = False) -> Language:
         detector = next(p for p in nlp.pipe_names if nlp.get_pipe_meta(p).factory == COMPONENTS[0])
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r"\[W113\]")  # word vectors may differ: the tagger reads none
-            nlp.add_pipe(TAGGER, source=spacy.load(_WEIGHTS), before=detector)
+            nlp.add_pipe(TAGGER, source=_trained(), before=detector)
+    return nlp
+
+
+def _trained() -> Language:
+    """What training made: the packaged weights, without the three components."""
+    nlp = spacy.load(_WEIGHTS)
+    for _, pipe in nlp.pipeline:
+        use_numpy_blas(pipe.model)  # type: ignore[attr-defined]
     return nlp
 
 

@@ -19,6 +19,7 @@ from quotenlp.lexicon import load_lexicon
 from quotenlp.models.architecture import set_features
 from quotenlp.models.features import TokenFeatures, load_clusters
 from quotenlp.models.fragments import ROLES, TAGS, decode, encode
+from quotenlp.models.ops import use_numpy_blas
 from quotenlp.quotes.lexicon import compile_lexicon
 
 DISCARD = "DISCARD"
@@ -58,6 +59,7 @@ class AttributionTagger(TrainablePipe):  # type: ignore[misc]
         self.name = name
         self.scorer = scorer
         self.cfg: dict[str, Any] = {}
+        use_numpy_blas(model)
         set_features(model, TokenFeatures(compile_lexicon(load_lexicon("quotes", lang)), load_clusters(lang)))
 
     def predict(self, docs: Iterable[Doc]) -> Any:
