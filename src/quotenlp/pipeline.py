@@ -11,7 +11,6 @@ from spacy.language import Language
 
 from quotenlp.document import get_extraction
 from quotenlp.errors import QuoteNLPError
-from quotenlp.models.ops import use_numpy_blas
 from quotenlp.records import Extraction
 
 COMPONENTS = ("quote_detector", "source_classifier", "stance_cues")
@@ -64,6 +63,8 @@ def add_to(nlp: Language, *, tagger: bool = False) -> Language:
 
 def _trained() -> Language:
     """What training made: the packaged weights, without the three components."""
+    from quotenlp.models.ops import use_numpy_blas  # an import that spacy.blank() should not pay for
+
     nlp = spacy.load(_WEIGHTS)
     for _, pipe in nlp.pipeline:
         use_numpy_blas(pipe.model)  # type: ignore[attr-defined]
