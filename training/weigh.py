@@ -36,7 +36,7 @@ def candidates(doc, lexicon):
     text = doc.text
     stretches = paragraphs(text)
     marked = scan(text, stretches, lexicon.elisions, lexicon.measures, lexicon.attribution)
-    st = streams(text, words(doc, text, marked), marked, stretches, lexicon)[None]
+    st = streams(text, words(doc, text, marked, lexicon), marked, stretches, lexicon)[None]
     context = Context(st, lexicon, text, tree_of(doc, st), evidence_of(doc, st), min_score=0.0)
     for a in find_attributions(context):
         spans = {

@@ -30,7 +30,7 @@ def detect(doc: Doc, lex: QuoteLexicon, settings: QuoteSettings, *, tagged: bool
     text = doc_text(doc)
     stretches = paragraphs(text)
     marked = scan(text, stretches, lex.elisions, lex.measures, lex.attribution)
-    levels = streams(text, words(doc, text, marked), marked, stretches, lex)
+    levels = streams(text, words(doc, text, marked, lex), marked, stretches, lex)
     quotes: list[Layer] = []
     used: set[int] = set()
     for level in sorted(levels, key=lambda key: -1 if key is None else key):

@@ -54,6 +54,7 @@ class QuoteLexicon:
         classes: bits of `quotenlp.quotes.word_classes` per word.
         elisions: words that lose their first letter to an apostrophe.
         measures: words after a number with a mark of feet or inches.
+        abbreviations: titles that lose their full stop to the tokenizer.
         past_forms: irregular forms of the past.
         saying: forms of the past and in -s that take a quotation.
         attribution: matches a short clause with a verb of saying at the end of a text.
@@ -68,6 +69,7 @@ class QuoteLexicon:
     classes: dict[str, int]
     elisions: frozenset[str]
     measures: frozenset[str]
+    abbreviations: frozenset[str]
     past_forms: frozenset[str]
     saying: frozenset[str]
     attribution: re.Pattern[str]
@@ -134,6 +136,7 @@ def compile_lexicon(lexicon: Lexicon) -> QuoteLexicon:
         classes=_classes(lexicon["grammar"]),
         elisions=frozenset(lexicon["marks"]["elisions"]),
         measures=frozenset(lexicon["marks"]["measures"]),
+        abbreviations=frozenset(lexicon["marks"]["abbreviations"]),
         suffixes={name: tuple(endings) for name, endings in lexicon["suffixes"].items()},
         weights=dict(lexicon["score"]),
         past_forms=frozenset(form for form in table if not form.endswith(("ing", "s"))),

@@ -15,7 +15,9 @@ from quotenlp.quotes.noun_phrase import Range
 from quotenlp.quotes.parsed import about_anonymity
 from quotenlp.quotes.parsed_source import agent, passive, source_of
 from quotenlp.quotes.tree import VERB
+from quotenlp.quotes.word_classes import ADVERBS, SUBORDINATORS
 
+_INSIDE = 0.5  # what the tagger finds less likely is outside a content
 _SEEN = 0.3  # a cue or a content that the tagger finds less likely is no candidate
 
 
@@ -31,27 +33,64 @@ def weigh(ctx: Context, found: list[list[Attribution]]) -> None:
 
 
 def add_tagged(ctx: Context, found: list[list[Attribution]]) -> None:
-    """Add the attributions of cues that only the tagger sees, and fit all cues and sources to its fragments."""
+    """Add the attributions of cues that only the tagger sees, and fit all cues to its fragments."""
     evidence, st = ctx.evidence, ctx.st
     if evidence is None:
         return
     used = [span for of_sentence in found for a in of_sentence if a.cue is not None for span in a.content]
-    for (first, stop), of_sentence in zip(st.sentences, found, strict=True):
+    for n, ((first, stop), of_sentence) in enumerate(zip(st.sentences, found, strict=True)):
         for cue in evidence.fragments["CUE"]:
             if not first <= cue[0] < stop or evidence.mean("CUE", cue) < _SEEN:
                 continue
-            if any(_meet(cue, span) for a in of_sentence for span in _extent(a)):
+            around = next((a for a in of_sentence if any(_meet(cue, span) for span in _extent(a))), None)
+            cut = None if around is None else _clause(ctx, evidence, around, cue)
+            if around is not None and cut is None:
                 continue
-            made = _linked(ctx, evidence, cue, first, stop, used, of_sentence)
-            if made is not None:
-                made.score = _score(ctx, evidence, made)
-                if made.score >= 2 * ctx.min_score:
-                    of_sentence[:] = [a for a in of_sentence if not any(_meet(s, made.content[0]) for s in a.content)]
-                    of_sentence.append(made)
-                    used.extend(made.content)
+            free = [span for span in used if around is None or span != around.content[-1]]
+            made = _linked(ctx, evidence, cue, first if cut is None else cut, stop, free, of_sentence)
+            if made is None:
+                continue
+            made.score = _score(ctx, evidence, made)
+            if made.score < 2 * ctx.min_score:
+                continue
+            if around is not None and cut is not None:
+                around.content[-1] = (around.content[-1][0], cut)
+            of_sentence[:] = [
+                a for a in of_sentence if a is around or not any(_meet(s, made.content[0]) for s in a.content)
+            ]
+            of_sentence.append(made)
+            if n + 1 < len(found):
+                _take_up(ctx, made, found[n + 1], stop)
+            used = [span for others in found for a in others if a.cue is not None for span in a.content]
         of_sentence.sort(key=lambda a: min(_extent(a)))
         for attribution in of_sentence:
             _fit(ctx, evidence, attribution)
+
+
+def _clause(ctx: Context, evidence: Evidence, around: Attribution, cue: Range) -> int | None:
+    """Where the content that holds ``cue`` should end, since a clause that the tagger keeps out begins there.
+
+    X said it rained, and Y denied it; X said it rained, while Y denied it.
+    """
+    begin, last = around.content[-1]
+    if not begin + 1 < cue[0] < last or evidence.mean("CONTENT", cue) > _INSIDE:
+        return None
+    source = next((s for s in reversed(evidence.fragments["SOURCE"]) if begin < s[0] and s[1] <= cue[0]), None)
+    clause = cut = cue[0] if source is None or evidence.mean("CONTENT", source) > _INSIDE else source[0]
+    while cut - 1 > begin and (ctx.trails(cut - 1) or ctx.lex.isa(ctx.st.low[cut - 1], SUBORDINATORS | ADVERBS)):
+        cut -= 1
+    return cut if cut < clause else None
+
+
+def _take_up(ctx: Context, made: Attribution, following: list[Attribution], stop: int) -> None:
+    """Let a quotation alone right behind the sentence of ``made`` belong to it: “…,” X groused. “…”."""
+    if not made.marks(ctx.st) or not following:
+        return
+    alone = following[0]
+    same = ctx.st.paragraph[alone.content[0][0]] == ctx.st.paragraph[made.content[0][0]]
+    if alone.cue is None and alone.source is None and alone.content[0][0] == stop and same:
+        made.content.extend(alone.content)
+        del following[0]
 
 
 def features(ctx: Context, evidence: Evidence, a: Attribution) -> dict[str, float]:

@@ -62,14 +62,18 @@ class Stream:
         return self.start[first], self.end[last - 1]
 
 
-def words(doc: Doc, whole: str, marked: list[Marked]) -> Words:
-    """The tokens of ``doc``, whose text is ``whole``, that are not white space; a mark glued to a token cuts it."""
+def words(doc: Doc, whole: str, marked: list[Marked], lex: QuoteLexicon) -> Words:
+    """The tokens of ``doc``, whose text is ``whole``, that are not white space.
+
+    A mark glued to a token cuts it; an abbreviated title gets back its full stop: Lt. Gen. NAME.
+    """
     columns = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).reshape(len(doc), 3)
     columns = columns[columns[:, 2] == 0]  # arrays: a loop over the tokens themselves costs three times as much
     start: list[int] = columns[:, 0].tolist()
     end: list[int] = (columns[:, 0] + columns[:, 1]).tolist()
     text = [whole[s:e] for s, e in zip(start, end, strict=True)]
     out = Words(text, start, end)
+    _rejoin(out, lex)
     glued: dict[int, list[int]] = {}
     for item in marked:
         at = bisect_left(start, item.end)
@@ -83,6 +87,22 @@ def words(doc: Doc, whole: str, marked: list[Marked]) -> Words:
     for at in sorted(glued, reverse=True):
         _cut(out, at, sorted(set(glued[at])))
     return out
+
+
+def _rejoin(out: Words, lex: QuoteLexicon) -> None:
+    """Join abbreviated titles with the full stop right behind them, where a word with a capital follows."""
+    text, start, end = out.text, out.start, out.end
+    for at in range(len(text) - 2, 0, -1):
+        if (
+            text[at] == "."
+            and start[at] == end[at - 1]
+            and text[at - 1].lower() in lex.abbreviations
+            and text[at - 1][0].isupper()
+            and text[at + 1][0].isupper()
+        ):
+            text[at - 1 : at + 1] = [text[at - 1] + "."]
+            end[at - 1 : at + 1] = [end[at]]
+            del start[at]
 
 
 def _cut(out: Words, at: int, cuts: list[int]) -> None:
