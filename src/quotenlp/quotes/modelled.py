@@ -174,10 +174,10 @@ def _linked(
         content = _nearest_content(evidence, cue, first, stop, used)
     if content is None or about_anonymity(ctx, cue[0] if head is None else head, content):
         return None
+    by_agent = tree is not None and head is not None and bool(tree.pos[head] & VERB) and passive(ctx, tree, head)
     if tree is not None and head is not None:
-        by_agent = bool(tree.pos[head] & VERB) and passive(ctx, tree, head)
         source = agent(ctx, tree, head, content[0]) if by_agent else source_of(ctx, tree, head)
-    if source is None:
+    if source is None and not by_agent:
         taken = [content, cue, *(span for a in of_sentence for span in a.content)]
         source = _nearest_source(evidence, cue, first, stop, taken)
     known = ctx.lex.verbs if head is None or tree is None or tree.pos[head] & VERB else ctx.lex.nouns
