@@ -1,8 +1,10 @@
 """What `quote_detector` makes of the tagger's fragments: written by hand here, so that no weights are needed."""
 
+import time
+
 import pytest
 import spacy
-from spacy.tokens import SpanGroup
+from spacy.tokens import Span, SpanGroup
 
 import quotenlp
 from test_parsed import build
@@ -98,3 +100,53 @@ def test_a_group_without_scores_is_no_evidence(blank, attrs):
     doc.spans["quotenlp_fragments"] = SpanGroup(doc, name="quotenlp_fragments", attrs=attrs)
     (quote,) = quotes(blank, doc)
     assert quote.score is None
+
+
+def test_a_clause_that_the_tagger_keeps_out_ends_the_content(blank):
+    text = "Lind said that the log was gone, while Oki grumbled about the weather."
+    (alone,) = quotes(blank, blank.make_doc(text))
+    assert alone.text == "that the log was gone, while Oki grumbled about the weather"
+    doc = evident(
+        blank.make_doc(text),
+        source=["Lind", "Oki"],
+        cue=["said", "grumbled about"],
+        content=["that the log was gone", "the weather"],
+    )
+    first, second = quotes(blank, doc)
+    assert first.text == "that the log was gone"
+    assert (second.source.text, second.cue.text, second.text) == ("Oki", "grumbled about", "the weather")
+
+
+def test_a_quotation_goes_on_behind_the_cue(blank):
+    text = "“The log is gone,” the angry captain Lind up in the bow groused. “It was there on Monday.”"
+    doc = blank.make_doc(text)
+    evident(
+        doc,
+        source=["the angry captain Lind"],
+        cue=["groused"],
+        content=["“The log is gone,”", "“It was there on Monday.”"],
+    )
+    (quote,) = quotes(blank, doc)
+    assert [span.text for span in quote.content] == ["“The log is gone,”", "“It was there on Monday.”"]
+    assert quote.cue.text == "groused"
+
+
+def test_cost_grows_with_length_alone(blank):
+    def seconds(times):
+        doc = blank.make_doc("Lind grumbled about the log. " * times)
+        scores = {"SOURCE": [SURE, NO, NO, NO, NO, NO], "CUE": [NO, SURE, SURE, NO, NO, NO]}
+        scores["CONTENT"] = [NO, NO, NO, SURE, SURE, NO]
+        spans = []
+        for at in range(0, len(doc), 6):
+            for role, first, last in (("SOURCE", 0, 1), ("CUE", 1, 3), ("CONTENT", 3, 5)):
+                spans.append(Span(doc, at + first, at + last, label=role))
+        attrs = {"scores": {role: "".join(map(chr, row)) * times for role, row in scores.items()}}
+        doc.spans["quotenlp_fragments"] = SpanGroup(doc, name="quotenlp_fragments", attrs=attrs, spans=spans)
+        start = time.process_time()
+        blank.get_pipe("quote_detector")(doc)
+        spent = time.process_time() - start
+        assert len(doc._.quotes) == times
+        return spent
+
+    seconds(50)
+    assert seconds(2400) < 2.5 * 8 * seconds(300)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +22,22 @@ class Evidence:
 
     Attributes:
         scores: by role, the probability of each item that it is in such a fragment; of a marked string the mean.
-        fragments: by role, item ranges in text order.
+        fragments: by role, item ranges in text order; within a role they do not overlap.
     """
 
     scores: dict[str, list[float]]
     fragments: dict[str, list[Range]]
+
+    def within(self, role: str, first: int, stop: int) -> list[Range]:
+        """The fragments that begin in [first, stop)."""
+        of_role = self.fragments[role]
+        return of_role[bisect_left(of_role, (first,)) : bisect_left(of_role, (stop,))]
+
+    def meeting(self, role: str, span: Range) -> Range | None:
+        """The first fragment that shares items with ``span``."""
+        of_role = self.fragments[role]
+        at = max(bisect_left(of_role, (span[0],)) - 1, 0)
+        return next((f for f in of_role[at : at + 2] if f[0] < span[1] and span[0] < f[1]), None)
 
     def mean(self, role: str, span: Range) -> float:
         """The mean probability of the items in ``span``."""
@@ -59,10 +71,12 @@ def _per_item(scores: str, first: Any, last: Any) -> list[float]:
 
 def _item_ranges(spans: list[Any], st: Stream) -> list[Range]:
     starts, ends = np.asarray(st.start), np.asarray(st.end)
-    out = []
-    for span in spans:
+    out: list[Range] = []
+    for span in sorted(spans, key=lambda span: int(span.start)):
         first = int(np.searchsorted(ends, span.start_char, "right"))
         last = int(np.searchsorted(starts, span.end_char, "left"))
+        if out and first < out[-1][1]:
+            first = out[-1][1]  # a marked string is one item, whatever fragments are in it
         if first < last:
             out.append((first, last))
     return out

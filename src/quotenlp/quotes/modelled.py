@@ -18,16 +18,18 @@ from quotenlp.quotes.tree import VERB
 from quotenlp.quotes.word_classes import ADVERBS, SUBORDINATORS
 
 _INSIDE = 0.5  # what the tagger finds less likely is outside a content
+_REACH = 100  # how far from its cue, in items, a content or source may begin
 _SEEN = 0.3  # a cue or a content that the tagger finds less likely is no candidate
 
 
 def weigh(ctx: Context, found: list[list[Attribution]]) -> None:
-    """Score the attributions per sentence, and drop those below the least that is asked for."""
+    """End contents before clauses of others, score the attributions per sentence, and drop those below the least."""
     evidence = ctx.evidence
     if evidence is None:
         return
     for of_sentence in found:
         for attribution in of_sentence:
+            _cut(ctx, evidence, attribution)
             attribution.score = _score(ctx, evidence, attribution)
         of_sentence[:] = [a for a in of_sentence if (a.score or 0.0) >= ctx.min_score]
 
@@ -37,49 +39,55 @@ def add_tagged(ctx: Context, found: list[list[Attribution]]) -> None:
     evidence, st = ctx.evidence, ctx.st
     if evidence is None:
         return
-    used = [span for of_sentence in found for a in of_sentence if a.cue is not None for span in a.content]
+    taken = bytearray(len(st.start))  # items of contents that have a cue
+    for of_sentence in found:
+        for attribution in of_sentence:
+            if attribution.cue is not None:
+                _mark(taken, attribution.content)
     for n, ((first, stop), of_sentence) in enumerate(zip(st.sentences, found, strict=True)):
-        for cue in evidence.fragments["CUE"]:
-            if not first <= cue[0] < stop or evidence.mean("CUE", cue) < _SEEN:
+        for cue in evidence.within("CUE", first, stop):
+            if evidence.mean("CUE", cue) < _SEEN or any(_meet(cue, span) for a in of_sentence for span in _extent(a)):
                 continue
-            around = next((a for a in of_sentence if any(_meet(cue, span) for span in _extent(a))), None)
-            cut = None if around is None else _clause(ctx, evidence, around, cue)
-            if around is not None and cut is None:
-                continue
-            free = [span for span in used if around is None or span != around.content[-1]]
-            made = _linked(ctx, evidence, cue, first if cut is None else cut, stop, free, of_sentence)
+            made = _linked(ctx, evidence, cue, first, stop, taken, of_sentence)
             if made is None:
                 continue
             made.score = _score(ctx, evidence, made)
             if made.score < 2 * ctx.min_score:
                 continue
-            if around is not None and cut is not None:
-                around.content[-1] = (around.content[-1][0], cut)
-            of_sentence[:] = [
-                a for a in of_sentence if a is around or not any(_meet(s, made.content[0]) for s in a.content)
-            ]
+            content = made.content[0]
+            of_sentence[:] = [a for a in of_sentence if not any(_meet(span, content) for span in a.content)]
             of_sentence.append(made)
             if n + 1 < len(found):
                 _take_up(ctx, made, found[n + 1], stop)
-            used = [span for others in found for a in others if a.cue is not None for span in a.content]
+            _mark(taken, made.content)
         of_sentence.sort(key=lambda a: min(_extent(a)))
         for attribution in of_sentence:
             _fit(ctx, evidence, attribution)
 
 
-def _clause(ctx: Context, evidence: Evidence, around: Attribution, cue: Range) -> int | None:
-    """Where the content that holds ``cue`` should end, since a clause that the tagger keeps out begins there.
+def _mark(taken: bytearray, spans: list[Range]) -> None:
+    for first, last in spans:
+        taken[first:last] = b"\1" * (last - first)
 
-    X said it rained, and Y denied it; X said it rained, while Y denied it.
-    """
-    begin, last = around.content[-1]
-    if not begin + 1 < cue[0] < last or evidence.mean("CONTENT", cue) > _INSIDE:
-        return None
-    source = next((s for s in reversed(evidence.fragments["SOURCE"]) if begin < s[0] and s[1] <= cue[0]), None)
-    clause = cut = cue[0] if source is None or evidence.mean("CONTENT", source) > _INSIDE else source[0]
-    while cut - 1 > begin and (ctx.trails(cut - 1) or ctx.lex.isa(ctx.st.low[cut - 1], SUBORDINATORS | ADVERBS)):
-        cut -= 1
-    return cut if cut < clause else None
+
+def _free(taken: bytearray, span: Range) -> bool:
+    return taken.find(1, *span) < 0
+
+
+def _cut(ctx: Context, evidence: Evidence, a: Attribution) -> None:
+    """End a content before a clause that the tagger keeps out of it: X said it rained, while Y denied it."""
+    begin, last = a.content[-1]
+    for cue in evidence.within("CUE", begin + 2, last):
+        if evidence.mean("CUE", cue) < _SEEN or evidence.mean("CONTENT", cue) > _INSIDE:
+            continue
+        sources = [s for s in evidence.within("SOURCE", begin + 1, cue[0]) if s[1] <= cue[0]]
+        clause = cue[0] if not sources or evidence.mean("CONTENT", sources[-1]) > _INSIDE else sources[-1][0]
+        cut = clause
+        while cut - 1 > begin and (ctx.trails(cut - 1) or ctx.lex.isa(ctx.st.low[cut - 1], SUBORDINATORS | ADVERBS)):
+            cut -= 1
+        if cut < clause:
+            a.content[-1] = (begin, cut)
+            return
 
 
 def _take_up(ctx: Context, made: Attribution, following: list[Attribution], stop: int) -> None:
@@ -143,7 +151,7 @@ def _fit(ctx: Context, evidence: Evidence, a: Attribution) -> None:
     """Let the cue reach as far as the tagger's fragment: has repeatedly said."""
     if a.cue is None:
         return
-    first, last = next((c for c in evidence.fragments["CUE"] if _meet(c, a.cue)), a.cue)
+    first, last = evidence.meeting("CUE", a.cue) or a.cue
     while last > a.cue[1] and ctx.trails(last - 1):
         last -= 1
     a.whole_cue = min(first, a.cue[0]), max(last, a.cue[1])
@@ -155,7 +163,7 @@ def _linked(
     cue: Range,
     first: int,
     stop: int,
-    used: list[Range],
+    taken: bytearray,
     of_sentence: list[Attribution],
 ) -> Attribution | None:
     """The attribution of a cue that only the tagger sees: content and source by the parse, or the nearest fragments."""
@@ -166,20 +174,20 @@ def _linked(
         options = [
             (evidence.mean("CONTENT", c.content), c.content)
             for c in complements(ctx, tree, head, end)
-            if c.content[0] >= cue[1] and not any(_meet(c.content, u) for u in used)
+            if c.content[0] >= cue[1] and _free(taken, c.content)
         ]
         likely, span = max(options, default=(0.0, cue))
         content = span if likely >= _SEEN else None
     if content is None:
-        content = _nearest_content(evidence, cue, first, stop, used)
+        content = _nearest_content(evidence, cue, first, stop, taken)
     if content is None or about_anonymity(ctx, cue[0] if head is None else head, content):
         return None
     by_agent = tree is not None and head is not None and bool(tree.pos[head] & VERB) and passive(ctx, tree, head)
     if tree is not None and head is not None:
         source = agent(ctx, tree, head, content[0]) if by_agent else source_of(ctx, tree, head)
     if source is None and not by_agent:
-        taken = [content, cue, *(span for a in of_sentence for span in a.content)]
-        source = _nearest_source(evidence, cue, first, stop, taken)
+        others = [content, cue, *(span for a in of_sentence for span in a.content)]
+        source = _nearest_source(evidence, cue, first, stop, others)
     known = ctx.lex.verbs if head is None or tree is None or tree.pos[head] & VERB else ctx.lex.nouns
     entry = next(iter(known.get(st.low[head], ())), None) if head is not None else None
     return Attribution(
@@ -203,29 +211,23 @@ def _head(ctx: Context, cue: Range) -> int | None:
     return None
 
 
-def _nearest_content(evidence: Evidence, cue: Range, first: int, stop: int, used: list[Range]) -> Range | None:
+def _nearest_content(evidence: Evidence, cue: Range, first: int, stop: int, taken: bytearray) -> Range | None:
     """The fragment right after the cue, or else right before it, with no other cue between."""
-    cues = [c for c in evidence.fragments["CUE"] if first <= c[0] < stop and c != cue]
-    free = [
-        c
-        for c in evidence.fragments["CONTENT"]
-        if first <= c[0] and c[1] <= stop and not _meet(c, cue) and not any(_meet(c, u) for u in used)
-    ]
+    first, stop = max(first, cue[0] - _REACH), min(stop, cue[1] + _REACH)
+    free = [c for c in evidence.within("CONTENT", first, stop) if not _meet(c, cue) and _free(taken, c)]
     after = next((c for c in free if c[0] >= cue[1]), None)
-    if after is not None and not any(cue[1] <= c[0] < after[0] for c in cues):
+    if after is not None and not evidence.within("CUE", cue[1], after[0]):
         return after
     before = next((c for c in reversed(free) if c[1] <= cue[0]), None)
-    if before is not None and not any(before[1] <= c[0] < cue[0] for c in cues):
+    if before is not None and not evidence.within("CUE", before[1], cue[0]):
         return before
     return None
 
 
-def _nearest_source(evidence: Evidence, cue: Range, first: int, stop: int, taken: list[Range]) -> Range | None:
-    free = [
-        s
-        for s in evidence.fragments["SOURCE"]
-        if first <= s[0] and s[1] <= stop and not any(_meet(s, t) for t in taken)
-    ]
+def _nearest_source(evidence: Evidence, cue: Range, first: int, stop: int, others: list[Range]) -> Range | None:
+    """The fragment right before the cue, or right after it, that is no part of ``others``."""
+    first, stop = max(first, cue[0] - _REACH), min(stop, cue[1] + _REACH)
+    free = [s for s in evidence.within("SOURCE", first, stop) if not any(_meet(s, other) for other in others)]
     left = next((s for s in reversed(free) if s[1] <= cue[0]), None)
     right = next((s for s in free if s[0] >= cue[1]), None)
     if right is not None and (left is None or right[0] - cue[1] < min(2, cue[0] - left[1])):
