@@ -455,9 +455,9 @@ def test_many_mentions_stay_linear(nlp: Language) -> None:
                 at = text.index(phrase, at)
                 spans.append((at, at + len(phrase)))
                 at += len(phrase)
-        start = time.perf_counter()
+        start = time.process_time()
         nlp.get_pipe("source_classifier")._classifier.classify(text, spans)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(50)
-    assert seconds(1200) < 30 * max(seconds(100), 0.01)
+    assert seconds(2400) < 2.5 * 8 * max(seconds(300), 0.01)

@@ -407,9 +407,9 @@ def test_long_dialogues_and_many_clusters_stay_linear(nlp: Language) -> None:
         for number in range(copies):
             at = number * len(doc) // copies
             doc.spans[f"coref_clusters_{number}"] = [doc[at : at + 2], doc[at + 3 : at + 5]]
-        start = time.perf_counter()
+        start = time.process_time()
         classifier(doc)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(20)
     assert seconds(600) < 30 * max(seconds(60), 0.01)
