@@ -443,7 +443,7 @@ def test_info(run):
     lines = dict(line.split(None, 1) for line in run("info").stdout.splitlines())
     assert lines["quotenlp"] == quotenlp.__version__
     assert lines["spaCy"] == spacy.__version__
-    assert lines["components"] == "quote_detector, source_classifier, stance_cues"
+    assert lines["components"] == "attribution_tagger, quote_detector, source_classifier, stance_cues"
 
 
 def test_version_and_help(call):

@@ -36,7 +36,7 @@ from quotenlp.io.reading import ErrorHandler, Input, find_inputs, read_documents
 from quotenlp.io.stance_gold import read_stance_gold
 from quotenlp.io.stream import extract_json
 from quotenlp.io.writing import open_output
-from quotenlp.pipeline import COMPONENTS, PIPELINES
+from quotenlp.pipeline import COMPONENTS, PIPELINES, TAGGER
 
 logger = logging.getLogger("quotenlp")
 
@@ -252,7 +252,7 @@ def info() -> None:
     typer.echo(f"quotenlp            {quotenlp.__version__}")
     typer.echo(f"spaCy               {metadata.version('spacy')}")
     typer.echo(f"Python              {platform.python_version()}")
-    typer.echo(f"components          {', '.join(COMPONENTS)}")
+    typer.echo(f"components          {', '.join((TAGGER, *COMPONENTS))}")
     typer.echo(f"packaged pipelines  {', '.join(PIPELINES)}")
     typer.echo(f"lexicon languages   {', '.join(name for name in languages if not name.startswith('_'))}")
 
