@@ -117,7 +117,6 @@ def features(ctx: Context, evidence: Evidence, a: Attribution) -> dict[str, floa
         "content_after": _logit(inside[last]) if last < len(inside) else 0.0,
         "cue": _logit(cue) if cue is not None else 0.0,
         "no_cue": float(cue is None),
-        "alone": float(cue is None and source is None),
         "source": _logit(source) if source is not None else 0.0,
         "no_source": float(source is None),
         "quotation": float(bool(a.marks(st))),
