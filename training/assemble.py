@@ -33,6 +33,7 @@ def main():
     nlp.to_disk(args.out, exclude=["vocab"])
     config = load_config(args.out / "config.cfg")
     config["paths"].update(train=None, dev=None)  # where the data lay is nobody's business
+    config["nlp"]["batch_size"] = 16  # articles are long: the arrays of more do not fit the processor's caches
     config.to_disk(args.out / "config.cfg")
     labels = {label for name in nlp.pipe_names for label in getattr(nlp.get_pipe(name), "labels", ())}
     Vocab(strings=sorted(labels)).to_disk(

@@ -23,8 +23,7 @@ from quotenlp.io.reading import Document, ErrorHandler
 
 logger = logging.getLogger("quotenlp")
 
-_BATCH = 64
-_WORKER_BATCH = 16
+_BATCH = 16
 _WARM_UP = 256
 
 Outcome = str | InputError  # a record as JSON, or why there is none
@@ -139,7 +138,7 @@ def _in_workers(nlp: Language, documents: Iterable[Document], n_process: int) ->
     with ProcessPoolExecutor(n_process, initializer=_start_worker, initargs=(nlp, stop)) as workers:
         try:
             for first in stream:
-                pending.append(workers.submit(_work, list(_with_rest(first, stream, _WORKER_BATCH))))
+                pending.append(workers.submit(_work, list(_with_rest(first, stream, _BATCH))))
                 if len(pending) > 2 * n_process:
                     yield from pending.popleft().result()
             while pending:
