@@ -692,3 +692,9 @@ def test_convert_with_a_parse(tmp_path):
     assert all(token.tag_ for token in made.x)
     record = next(json.loads(line) for line in gold.read_text("utf8").splitlines() if '"sport-1"' in line)
     assert made.y.text == record["text"]
+
+
+def test_a_cue_without_a_head_is_its_head():
+    record = {"start": 3, "end": 14, "text": "pointed out", "lemma": "point out", "stance": None}
+    cue = quotenlp.Cue.model_validate(record)
+    assert (cue.head.start, cue.head.end, cue.head.text) == (3, 14, "pointed out")

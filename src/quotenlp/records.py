@@ -328,6 +328,14 @@ class Cue(TextSpan):
     )
     stance: CueStance | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _head(cls, data: Any) -> Any:
+        """Without a head of its own, a cue is its head."""
+        if isinstance(data, dict) and "head" not in data:
+            return {**data, "head": {key: data[key] for key in ("start", "end", "text") if key in data}}
+        return data
+
 
 class SourceMention(TextSpan):
     """The source noun phrase beside a cue; ``source_id`` is null until `source_classifier` has run."""
