@@ -28,6 +28,7 @@ QUOTE_SOURCES = "quotenlp_quote_sources"
 SOURCES = "quotenlp_sources"
 STANCE = "quotenlp_stance"
 FRAGMENTS = "quotenlp_fragments"
+FRAGMENT_LABELS = ("SOURCE", "CUE", "CONTENT")
 
 Layer = dict[str, Any]
 Offsets = tuple[int, int]

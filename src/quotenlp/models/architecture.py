@@ -22,8 +22,9 @@ from thinc.api import (
     with_padded,
 )
 
+from quotenlp.document import FRAGMENT_LABELS
 from quotenlp.models.features import COLUMNS, WORDS
-from quotenlp.models.fragments import ROLES, TAGS
+from quotenlp.models.fragments import TAGS
 
 Features = Callable[[Doc], Any]
 
@@ -38,7 +39,7 @@ def build_tagger(tok2vec: Model[Any, Any]) -> Model[Any, Any]:
         Model from Docs to arrays of shape (tokens, roles * tags).
     """
     width = tok2vec.get_dim("nO") if tok2vec.has_dim("nO") else None
-    layers = [Softmax(nO=len(TAGS), nI=width) for _ in ROLES]
+    layers = [Softmax(nO=len(TAGS), nI=width) for _ in FRAGMENT_LABELS]
     model: Model[Any, Any] = chain(tok2vec, with_array(concatenate(*layers)))
     model.set_ref("tok2vec", tok2vec)
     return model

@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 
 from quotenlp.document import FRAGMENTS
@@ -58,7 +57,7 @@ class Corpus:
             parsed = doc.has_annotation("DEP") and self.random.random() < self.parsed
             made = _shown(nlp, doc, words, parsed)
             gold = Doc(nlp.vocab, words=[t.text for t in made], spaces=[bool(t.whitespace_) for t in made])
-            gold.spans[FRAGMENTS] = [_span(gold, s.start, s.end, s.label_) for s in doc.spans[FRAGMENTS]]
+            gold.spans[FRAGMENTS] = [Span(gold, s.start, s.end, label=s.label_) for s in doc.spans[FRAGMENTS]]
             yield Example(made, gold)
 
     def _varied(self, words: list[str]) -> list[str]:
@@ -81,9 +80,3 @@ def _shown(nlp: Language, doc: Doc, words: list[str], parsed: bool) -> Doc:
         deps=[t.dep_ for t in doc],
         heads=[t.head.i for t in doc],
     )
-
-
-def _span(doc: Doc, first: int, last: int, label: str) -> Any:
-    span = doc[first:last]
-    span.label_ = label
-    return span

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-ROLES = ("SOURCE", "CUE", "CONTENT")
 TAGS = ("O", "B", "I")
 
 Fragment = tuple[int, int]

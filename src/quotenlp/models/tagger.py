@@ -14,11 +14,11 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Model
 
-from quotenlp.document import FRAGMENTS
+from quotenlp.document import FRAGMENT_LABELS, FRAGMENTS
 from quotenlp.lexicon import load_lexicon
 from quotenlp.models.architecture import set_features
 from quotenlp.models.features import TokenFeatures, load_clusters
-from quotenlp.models.fragments import ROLES, TAGS, decode, encode
+from quotenlp.models.fragments import TAGS, decode, encode
 from quotenlp.models.ops import use_numpy_blas
 from quotenlp.quotes.lexicon import compile_lexicon
 
@@ -66,7 +66,7 @@ class AttributionTagger(TrainablePipe):  # type: ignore[misc]
         """Probabilities of the tags, an array of shape (tokens, roles * tags) per Doc."""
         docs = list(docs)
         if not any(len(doc) for doc in docs):
-            return [np.zeros((0, len(ROLES) * len(TAGS)), dtype="float32") for _ in docs]
+            return [np.zeros((0, len(FRAGMENT_LABELS) * len(TAGS)), dtype="float32") for _ in docs]
         return [self.model.ops.to_numpy(scores) for scores in self.model.predict(docs)]  # type: ignore[no-untyped-call]
 
     def set_annotations(self, docs: Iterable[Doc], scores: Any) -> None:
@@ -74,9 +74,9 @@ class AttributionTagger(TrainablePipe):  # type: ignore[misc]
         for doc, of_doc in zip(docs, scores, strict=True):
             spans: list[Span] = []
             inside: dict[str, str] = {}
-            for r, role in enumerate(ROLES):
+            for r, role in enumerate(FRAGMENT_LABELS):
                 of_role = of_doc[:, 3 * r : 3 * r + 3]
-                spans.extend(_span(doc, first, last, role) for first, last in decode(of_role))
+                spans.extend(Span(doc, first, last, label=role) for first, last in decode(of_role))
                 probability = np.clip((1 - of_role[:, 0]) * 255, 0, 255).astype("uint8")
                 inside[role] = probability.tobytes().decode("latin-1")
             doc.spans[FRAGMENTS] = SpanGroup(doc, name=FRAGMENTS, attrs={"scores": inside}, spans=spans)
@@ -99,22 +99,16 @@ class AttributionTagger(TrainablePipe):  # type: ignore[misc]
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels of the spans."""
-        return ROLES
-
-
-def _span(doc: Doc, first: int, last: int, role: str) -> Span:
-    span = doc[first:last]
-    span.label_ = role
-    return span
+        return FRAGMENT_LABELS
 
 
 def _targets(example: Example) -> tuple[Any, Any]:
     """One-hot tags per role, and 0 for the tokens that count for nothing."""
     n = len(example.predicted)
-    truth = np.zeros((n, len(ROLES) * len(TAGS)), dtype="float32")
+    truth = np.zeros((n, len(FRAGMENT_LABELS) * len(TAGS)), dtype="float32")
     weight = np.ones((n, 1), dtype="float32")
     gold = example.reference.spans.get(FRAGMENTS, ())
-    for r, role in enumerate(ROLES):
+    for r, role in enumerate(FRAGMENT_LABELS):
         spans = example.get_aligned_spans_y2x([s for s in gold if s.label_ == role], allow_overlap=True)
         tags = encode([(s.start, s.end) for s in spans], n)
         truth[np.arange(n), 3 * r + tags] = 1.0

@@ -9,11 +9,9 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Doc
 
-from quotenlp.document import FRAGMENTS
+from quotenlp.document import FRAGMENT_LABELS, FRAGMENTS
 from quotenlp.quotes.noun_phrase import Range
 from quotenlp.quotes.stream import Stream
-
-ROLES = ("SOURCE", "CUE", "CONTENT")
 
 
 @dataclass(slots=True)
@@ -51,14 +49,14 @@ def evidence_of(doc: Doc, st: Stream) -> Evidence | None:
         return None
     group = doc.spans[FRAGMENTS]
     scores: dict[str, str] | None = group.attrs.get("scores")
-    if scores is None or any(len(scores.get(role, "")) != len(doc) for role in ROLES):
+    if scores is None or any(len(scores.get(role, "")) != len(doc) for role in FRAGMENT_LABELS):
         return None
     begin = doc.to_array(["IDX"]).astype(np.int64).reshape(-1)
     first = np.searchsorted(begin, np.asarray(st.start), "right") - 1
     last = np.maximum(np.searchsorted(begin, np.asarray(st.end), "left"), first + 1)
     return Evidence(
-        {role: _per_item(scores[role], first, last) for role in ROLES},
-        {role: _item_ranges([s for s in group if s.label_ == role], st) for role in ROLES},
+        {role: _per_item(scores[role], first, last) for role in FRAGMENT_LABELS},
+        {role: _item_ranges([s for s in group if s.label_ == role], st) for role in FRAGMENT_LABELS},
     )
 
 
