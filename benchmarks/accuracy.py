@@ -19,7 +19,8 @@ from pathlib import Path
 import spacy
 
 import quotenlp
-from quotenlp.evaluation import errors_table, quotes_table, score, words_table
+from quotenlp.evaluation import ROLES, errors_table, quotes_table, score, words_table
+from quotenlp.evaluation.counts import Counts, percent
 from quotenlp.io.gold import documents_of, predictions_of, read_gold
 from quotenlp.io.stream import extract_json
 from quotenlp.pipeline import PIPELINES
@@ -58,14 +59,14 @@ def fragments(attributions, text, role):
 def fragments_table(gold, predicted):
     """Fragments found exactly, as papers on tagging report them: precision, recall, F by role."""
     lines = [f"{'':10}fragments found exactly (precision, recall, F)"]
-    for role in ("source", "cue", "content"):
-        right = found = wanted = 0
+    for role in ROLES:
+        counts = Counts()
         for doc in gold:
             want, have = (fragments(a, doc["text"], role) for a in (doc["attributions"], predicted[doc["id"]]))
-            right, found, wanted = right + len(want & have), found + len(have), wanted + len(want)
-        precision, recall = right / max(found, 1), right / max(wanted, 1)
-        f_score = 2 * precision * recall / max(precision + recall, 1e-9)
-        lines.append(f"{role:10}{100 * precision:5.1f} {100 * recall:5.1f} {100 * f_score:5.1f}")
+            counts.right += len(want & have)
+            counts.predicted += len(have)
+            counts.gold += len(want)
+        lines.append(f"{role:10}{percent(counts)}")
     return lines
 
 

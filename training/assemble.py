@@ -36,9 +36,7 @@ def main():
     config["nlp"]["batch_size"] = 16  # articles are long: the arrays of more do not fit the processor's caches
     config.to_disk(args.out / "config.cfg")
     labels = {label for name in nlp.pipe_names for label in getattr(nlp.get_pipe(name), "labels", ())}
-    Vocab(strings=sorted(labels)).to_disk(
-        args.out / "vocab"
-    )  # of all words of the training texts, only these are needed
+    Vocab(strings=sorted(labels)).to_disk(args.out / "vocab")  # no word of the training texts
     size = sum(file.stat().st_size for file in args.out.rglob("*") if file.is_file())
     print(f"{args.out}: {', '.join(nlp.pipe_names)}; {size / 1e6:.1f} MB")
 

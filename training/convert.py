@@ -13,10 +13,9 @@ import spacy
 from spacy.tokens import DocBin
 
 from quotenlp.document import FRAGMENTS
+from quotenlp.evaluation import ROLES
 from quotenlp.io.gold import read_gold
 from quotenlp.models.tagger import DISCARD
-
-ROLES = ("source", "cue", "content")
 
 
 def fragments(doc, gold):

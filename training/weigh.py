@@ -21,11 +21,10 @@ from quotenlp.io.gold import read_gold
 from quotenlp.lexicon import load_lexicon
 from quotenlp.quotes.attribution import find_attributions
 from quotenlp.quotes.context import Context
+from quotenlp.quotes.detect import read
 from quotenlp.quotes.evidence import evidence_of
 from quotenlp.quotes.lexicon import compile_lexicon
-from quotenlp.quotes.marks import paragraphs, scan
 from quotenlp.quotes.modelled import features
-from quotenlp.quotes.stream import streams, words
 from quotenlp.quotes.tree import tree_of
 
 PENALTY = 1.0
@@ -33,11 +32,9 @@ PENALTY = 1.0
 
 def candidates(doc, lexicon):
     """The attributions of a Doc, as dicts of spans, each with its features."""
-    text = doc.text
-    stretches = paragraphs(text)
-    marked = scan(text, stretches, lexicon.elisions, lexicon.measures, lexicon.attribution)
-    st = streams(text, words(doc, text, marked, lexicon), marked, stretches, lexicon)[None]
-    context = Context(st, lexicon, text, tree_of(doc, st), evidence_of(doc, st), min_score=0.0)
+    reading = read(doc, lexicon)
+    st = reading.levels[None]
+    context = Context(st, lexicon, reading.text, tree_of(doc, st), evidence_of(doc, st), min_score=0.0)
     for a in find_attributions(context):
         spans = {
             "source": [st.span(*a.source)] if a.source else [],

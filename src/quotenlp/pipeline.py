@@ -18,6 +18,7 @@ TAGGER = "attribution_tagger"
 
 PIPELINES = ("embedded", "rules")
 
+_SYNTAX = ("tok2vec", "tagger", "parser")
 _WEIGHTS = Path(__file__).parent / "models" / "en"
 
 
@@ -57,7 +58,7 @@ def add_to(nlp: Language, *, tagger: bool = False) -> Language:
         detector = next(p for p in nlp.pipe_names if nlp.get_pipe_meta(p).factory == COMPONENTS[0])
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r"\[W113\]")  # word vectors may differ: the tagger reads none
-            nlp.add_pipe(TAGGER, source=_trained(), before=detector)
+            nlp.add_pipe(TAGGER, source=spacy.load(_WEIGHTS, exclude=_SYNTAX), before=detector)
     return nlp
 
 
@@ -66,8 +67,8 @@ def _trained() -> Language:
     from quotenlp.models.ops import use_numpy_blas  # an import that spacy.blank() should not pay for
 
     nlp = spacy.load(_WEIGHTS)
-    for _, pipe in nlp.pipeline:
-        use_numpy_blas(pipe.model)  # type: ignore[attr-defined]
+    for name in _SYNTAX:  # attribution_tagger does so by itself
+        use_numpy_blas(nlp.get_pipe(name).model)  # type: ignore[attr-defined]
     return nlp
 
 

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Doc
 
-from quotenlp.document import Layer, doc_text
-from quotenlp.quotes.detect import detect
+from quotenlp.document import Layer
+from quotenlp.quotes.detect import detect, read
 from quotenlp.quotes.lexicon import QuoteLexicon
-from quotenlp.quotes.marks import paragraphs, scan
+from quotenlp.quotes.marks import Marked, Span
 from quotenlp.quotes.tree import CLAUSE, SUBJECT, functions, parts_of_speech
 from quotenlp.settings import QuoteSettings
 
@@ -108,10 +108,10 @@ def token_features(doc: Doc, lex: QuoteLexicon, clusters: Clusters) -> Any:
     out[:, 6] = cluster & 63
     start = words[:, 4].astype(np.int64)
     end = start + words[:, 5].astype(np.int64)
-    text = doc_text(doc)
-    out[:, 7] = _marks(text, start, lex)
-    out[:, 8] = _places(text, start)
-    out[:, 9] = _rules(detect(doc, lex, _NO_SETTINGS, tagged=False), start, end)
+    reading = read(doc, lex)
+    out[:, 7] = _marks(reading.marked, start)
+    out[:, 8] = _places(reading.paragraphs, start)
+    out[:, 9] = _rules(detect(doc, lex, _NO_SETTINGS, tagged=False, reading=reading), start, end)
     known = {key: _cue_class(doc.vocab.strings[key], lex) for key in set(words[:, 0].tolist())}
     out[:, 10] = [known[key] for key in words[:, 0].tolist()]
     if doc.has_annotation("DEP"):
@@ -119,10 +119,10 @@ def token_features(doc: Doc, lex: QuoteLexicon, clusters: Clusters) -> Any:
     return out
 
 
-def _marks(text: str, start: Any, lex: QuoteLexicon) -> Any:
+def _marks(marked: list[Marked], start: Any) -> Any:
     """Where a token stands in the outermost marked string around it, and how long that is."""
     out = np.zeros(len(start), dtype="uint64")
-    for item in scan(text, paragraphs(text), lex.elisions, lex.measures, lex.attribution):
+    for item in marked:
         if item.parent is not None:
             continue
         for s, e in item.fragments:
@@ -136,9 +136,9 @@ def _marks(text: str, start: Any, lex: QuoteLexicon) -> Any:
     return out
 
 
-def _places(text: str, start: Any) -> Any:
+def _places(paragraphs: list[Span], start: Any) -> Any:
     """How far a token stands from both ends of its paragraph."""
-    first = np.searchsorted(start, [s for s, _ in paragraphs(text)])
+    first = np.searchsorted(start, [s for s, _ in paragraphs])
     if not len(first):
         return np.zeros(len(start), dtype="uint64")
     at = np.arange(len(start))

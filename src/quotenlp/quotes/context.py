@@ -50,6 +50,11 @@ class Attribution:
     score: float | None = None
     whole_cue: Range | None = None
 
+    @property
+    def extent(self) -> list[Range]:
+        """The ranges of its content and cue."""
+        return self.content if self.cue is None else [*self.content, self.cue]
+
     def marks(self, st: Stream) -> list[int]:
         """Indices of the marked strings in the content."""
         return [st.mark[i] for first, last in self.content for i in range(first, last) if st.mark[i] >= 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Doc
@@ -18,7 +19,35 @@ from quotenlp.records import QuoteKind
 from quotenlp.settings import QuoteSettings
 
 
-def detect(doc: Doc, lex: QuoteLexicon, settings: QuoteSettings, *, tagged: bool = True) -> Layer:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A Doc as the rules read it.
+
+    Attributes:
+        text: of the Doc.
+        paragraphs: character spans.
+        marked: the marked strings.
+        levels: the streams: the top-level one under None, one per marked string with others in it under its index.
+    """
+
+    text: str
+    paragraphs: list[Span]
+    marked: list[Marked]
+    levels: dict[int | None, Stream]
+
+
+def read(doc: Doc, lex: QuoteLexicon) -> Reading:
+    """Find paragraphs and marked strings, and fold these into streams."""
+    text = doc_text(doc)
+    stretches = paragraphs(text)
+    marked = scan(text, stretches, lex.elisions, lex.measures, lex.attribution)
+    levels = streams(text, words(doc, text, marked, lex), marked, stretches, lex)
+    return Reading(text, stretches, marked, levels)
+
+
+def detect(
+    doc: Doc, lex: QuoteLexicon, settings: QuoteSettings, *, tagged: bool = True, reading: Reading | None = None
+) -> Layer:
     """The quotes layer of ``doc``: JSON-able, offsets in characters (see `quotenlp.document`).
 
     Args:
@@ -26,11 +55,10 @@ def detect(doc: Doc, lex: QuoteLexicon, settings: QuoteSettings, *, tagged: bool
         lex: the lexicon.
         settings: what to keep.
         tagged: whether to use what `attribution_tagger` left on the Doc.
+        reading: of ``doc``, where the caller has it.
     """
-    text = doc_text(doc)
-    stretches = paragraphs(text)
-    marked = scan(text, stretches, lex.elisions, lex.measures, lex.attribution)
-    levels = streams(text, words(doc, text, marked, lex), marked, stretches, lex)
+    reading = reading or read(doc, lex)
+    text, marked, levels = reading.text, reading.marked, reading.levels
     quotes: list[Layer] = []
     used: set[int] = set()
     for level in sorted(levels, key=lambda key: -1 if key is None else key):

@@ -46,7 +46,7 @@ def add_tagged(ctx: Context, found: list[list[Attribution]]) -> None:
                 _mark(taken, attribution.content)
     for n, ((first, stop), of_sentence) in enumerate(zip(st.sentences, found, strict=True)):
         for cue in evidence.within("CUE", first, stop):
-            if evidence.mean("CUE", cue) < _SEEN or any(_meet(cue, span) for a in of_sentence for span in _extent(a)):
+            if evidence.mean("CUE", cue) < _SEEN or any(_meet(cue, span) for a in of_sentence for span in a.extent):
                 continue
             made = _linked(ctx, evidence, cue, first, stop, taken, of_sentence)
             if made is None:
@@ -60,7 +60,7 @@ def add_tagged(ctx: Context, found: list[list[Attribution]]) -> None:
             if n + 1 < len(found):
                 _take_up(ctx, made, found[n + 1], stop)
             _mark(taken, made.content)
-        of_sentence.sort(key=lambda a: min(_extent(a)))
+        of_sentence.sort(key=lambda a: min(a.extent))
         for attribution in of_sentence:
             _fit(ctx, evidence, attribution)
 
@@ -140,10 +140,6 @@ def _logit(p: float) -> float:
 
 def _meet(a: Range, b: Range) -> bool:
     return a[0] < b[1] and b[0] < a[1]
-
-
-def _extent(a: Attribution) -> list[Range]:
-    return a.content if a.cue is None else [*a.content, a.cue]
 
 
 def _fit(ctx: Context, evidence: Evidence, a: Attribution) -> None:

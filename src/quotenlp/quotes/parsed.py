@@ -59,16 +59,16 @@ def add_parsed(ctx: Context, found: list[list[Attribution]]) -> None:
             if joined is not None:
                 _cut(ctx, joined, i)
             ((begin, last),) = added.content
-            met = [a for a in of_sentence if any(s < last and begin < e for s, e in _extent(a))]
+            met = [a for a in of_sentence if any(s < last and begin < e for s, e in a.extent)]
             if all(a.cue is not None and begin <= a.cue[0] < last and a.content[0][0] >= begin for a in met):
                 of_sentence[:] = [*(a for a in of_sentence if a not in met), added]
                 _take(taken, added, first)
-        of_sentence.sort(key=lambda a: min(_extent(a)))
+        of_sentence.sort(key=lambda a: min(a.extent))
 
 
 def _take(taken: bytearray, attribution: Attribution, first: int) -> None:
     """Mark the items of an attribution in ``taken``, which begins at item ``first``."""
-    for s, e in _extent(attribution):
+    for s, e in attribution.extent:
         taken[s - first : e - first] = b"\1" * (e - s)
 
 
@@ -90,11 +90,6 @@ def _cut(ctx: Context, attribution: Attribution, i: int) -> None:
         i -= 1
     attribution.content[-1] = (first, i)
     attribution.basis = "parse"
-
-
-def _extent(attribution: Attribution) -> list[Range]:
-    """The content and the cue of an attribution."""
-    return attribution.content if attribution.cue is None else [*attribution.content, attribution.cue]
 
 
 def contradicted(ctx: Context, cue: int, content: Range, end: int) -> bool:
