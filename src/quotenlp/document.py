@@ -154,6 +154,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
     sources = sources or {"sources": []}
     stance = stance or {"cues": {}, "markers": [], "positions": [], "summaries": []}
     source_ids = {tuple(m): source["id"] for source in sources["sources"] for m in source["mentions"]}
+    joined = {tuple(each["mention"]): each["sources"] for each in sources.get("joined", ())}
     speakers = quote_speakers(quotes["quotes"], sources)
 
     def cue(quote: Layer) -> Layer | None:
@@ -172,7 +173,29 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
     def source(quote: Layer) -> Layer | None:
         if quote["source"] is None:
             return None
-        return {**span(quote["source"]), "source_id": source_ids.get(tuple(quote["source"]))}
+        return {
+            **span(quote["source"]),
+            "source_id": source_ids.get(tuple(quote["source"])),
+            "co_source_ids": joined.get(tuple(quote["source"]), ()),
+        }
+
+    def speaker(item: Layer) -> Layer:
+        grant = item["grant"]
+        return {
+            **item,
+            "mentions": [span(mention) for mention in item["mentions"]],
+            "affiliations": [
+                {**span(tie["span"]), "relation": tie["relation"], "kind": tie["kind"]} for tie in item["affiliations"]
+            ],
+            "grant": grant
+            and {
+                **span(grant["span"]),
+                "scope": grant["scope"],
+                "reasons": grant["reasons"],
+                "reason_text": optional(grant["reason_span"]),
+            },
+            "evidence": {name: span(offsets) for name, offsets in item["evidence"].items()},
+        }
 
     def marker(item: Layer) -> Layer:
         rest = {k: v for k, v in item.items() if k not in {"span", "scope", "target"}}
@@ -199,7 +222,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
                 for quote in quotes["quotes"]
             ],
             "mentions": [span(s) for s in quotes["mentions"]],
-            "sources": [{**s, "mentions": [span(m) for m in s["mentions"]]} for s in sources["sources"]],
+            "sources": [speaker(item) for item in sources["sources"]],
             "markers": [marker(m) for m in stance["markers"]],
             "positions": [{**p, "target": span(p["target"])} for p in stance["positions"]],
             "summaries": stance["summaries"],

@@ -128,6 +128,15 @@ class Relation(_Value):
     AGAINST = "against"
 
 
+class AffiliationKind(_Value):
+    """What a source is tied to."""
+
+    ORGANIZATION = "organization"
+    PERSON = "person"
+    PARTY = "party"
+    PLACE = "place"
+
+
 class Seniority(_Value):
     """Stated rank."""
 
@@ -341,6 +350,10 @@ class SourceMention(TextSpan):
     """The source noun phrase beside a cue; ``source_id`` is null until `source_classifier` has run."""
 
     source_id: str | None = None
+    co_source_ids: tuple[str, ...] = Field(
+        default=(),
+        description="ids of the other Sources where the phrase joins several: the aides in “the senator and his aides”",
+    )
 
 
 class Quote(Record):
@@ -374,19 +387,19 @@ class Quote(Record):
         return " ".join(span.text for span in self.content)
 
 
-class Affiliation(Record):
+class Affiliation(TextSpan):
     """A tie of a source to a body or principal, as written."""
 
-    text: str
     relation: Relation
+    kind: AffiliationKind
 
 
-class Grant(Record):
+class Grant(TextSpan):
     """A statement that anonymity was asked for or given."""
 
-    text: str
     scope: GrantScope = GrantScope.THIS_SOURCE
     reasons: tuple[GrantReason, ...] = ()
+    reason_text: TextSpan | None = Field(default=None, description="the words that give the reasons")
 
 
 class Disclosure(Record):
@@ -423,6 +436,10 @@ class Source(Record):
     topic: str | None = None
     grant: Grant | None = None
     disclosure: Disclosure = Disclosure()
+    evidence: dict[str, TextSpan] = Field(
+        default_factory=dict,
+        description="by field, the words that its value rests on; affiliations and grant are such words themselves",
+    )
 
     @property
     def text(self) -> str:

@@ -329,8 +329,7 @@ class Chains:
             reading.entity = "person" if number == "member" else "group"
             reading.plurality = {"member": "one", "pair": "several"}.get(number, "generic")
             reading.plural = number != "member"
-        near = any(relation == "near" for _, relation in reading.affiliations)
-        if number == "generic" and (near or reading.knowledge != "unstated"):
+        if number == "generic" and (reading.has_tie("near") or reading.knowledge != "unstated"):
             reading.plurality = "several"
         return self._new(reading)
 

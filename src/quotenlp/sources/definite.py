@@ -183,7 +183,7 @@ class Definites:
     def _names_of_bodies(self, reading: Reading) -> set[str]:
         """The telling words of the bodies and places that a phrase ties someone to, and their initials."""
         out: set[str] = set()
-        for tie, relation in reading.affiliations:
+        for tie, relation, _, _ in reading.affiliations:
             words = [word for word in re.findall(r"[^\W_]+", tie) if word[0].isupper()]
             if relation not in _MEMBERSHIP or not words or self.reader.determiners.get(words[0].lower()):
                 continue
@@ -206,7 +206,7 @@ class Definites:
 
     def _parties(self, reading: Reading) -> set[str]:
         """The parties that a phrase ties someone to; "the Republican" is tied by its noun."""
-        ties = [tie for tie, relation in reading.affiliations if relation == "belongs"]
+        ties = [tie.text for tie in reading.affiliations if tie.relation == "belongs"]
         codes = [code[0] for tie in ties if (code := self.reader.party_code.match(tie)) is not None]
         ties.extend(self.reader.party_names.get(code, code) for code in codes)
         ties.extend(noun.capitalize() for noun in reading.nouns)

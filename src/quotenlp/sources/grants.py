@@ -11,14 +11,14 @@ from quotenlp.sources.sentences import Sentences
 
 @dataclass(frozen=True, slots=True)
 class GrantClause:
-    """One statement of anonymity: its place, its words up to the end of the clause, and its reasons."""
+    """One statement of anonymity, up to the end of its clause, and its reasons; spans are half-open characters."""
 
     start: int
     end: int
     sentence: tuple[int, int]
-    text: str
     blanket: bool
     reasons: tuple[str, ...]
+    reason_span: tuple[int, int] | None
 
 
 _QUOTE = re.compile(r"[“\"\n]")
@@ -34,7 +34,7 @@ class GrantFinder:
         ]
         self.negated = any_of(lexicon["grant_negations"])
         self.blanket = any_of(lexicon["blanket_grants"])
-        self.connectors = re.compile(r",\s+(?:" + "|".join(lexicon["reason_connectors"]) + r")\b", re.IGNORECASE)
+        self.connector = re.compile(r",?\s+(?:" + "|".join(lexicon["reason_connectors"]) + r")\b", re.IGNORECASE)
         self.reasons = [(reason, any_of(patterns)) for reason, patterns in lexicon["grant_reasons"].items()]
 
     def find(self, text: str, sentences: Sentences) -> list[GrantClause]:
@@ -58,14 +58,22 @@ class GrantFinder:
         stop = close.start() if close else end
         comma = text.find(",", match.end(), stop)
         while comma >= 0:
-            if not self.connectors.match(text, comma):
+            if not self.connector.match(text, comma):
                 stop = comma
                 break
             comma = text.find(",", comma + 1, stop)
-        shown = text[match.start() : stop].rstrip(" \n,.;:")
+        stop = match.start() + len(text[match.start() : stop].rstrip(" \n,.;:"))
         reasons = tuple(reason for reason, pattern in self.reasons if pattern.search(text, match.start(), stop))
         blanket = self.blanket.search(text, start, match.start()) is not None
-        return GrantClause(match.start(), match.start() + len(shown), sentence, shown, blanket, reasons)
+        reason_span = self._reason_span(text, match, stop) if reasons else None
+        return GrantClause(match.start(), stop, sentence, blanket, reasons, reason_span)
+
+    def _reason_span(self, text: str, match: re.Match[str], stop: int) -> tuple[int, int]:
+        """From the first word that introduces a reason on; the whole clause if the request itself tells why."""
+        told = self.connector.search(text, match.end(), stop)
+        if told is None or not any(pattern.search(text, told.start(), stop) for _, pattern in self.reasons):
+            return match.start(), stop
+        return told.end() - len(told[0].lstrip(", \n\t\xa0")), stop
 
 
 def any_of(patterns: list[str]) -> re.Pattern[str]:

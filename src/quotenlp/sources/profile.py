@@ -6,10 +6,10 @@ The fields and values are those of `quotenlp.records.Source`; nothing here looks
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from quotenlp.sources.phrases import Core, Grammar, NamePlace
-from quotenlp.sources.reading import ORGANIZATION, PERSON, POLL, Head, Names, Reading, adopt
+from quotenlp.sources.reading import ORGANIZATION, PERSON, POLL, Head, Names, Reading, Tie, adopt
 from quotenlp.sources.words import Word, words_of
 
 # A more specific institution beats a more general one: "U.S. intelligence officials" are intelligence.
@@ -37,6 +37,7 @@ _INSTITUTION_FREE = {"journalist"}
 _INSIDER_ROLES = {"official", "aide", "spokesperson", "unspecified"}
 _KEEPS_SECTOR = {"judiciary", "legislature", "media"}
 _AGE = re.compile(r"\d{1,3}")
+_TOPIC = re.compile(r"\s*([^\s,.;:()—“”\"](?:[^,.;:()—“”\"]*[^\s,.;:()—“”\"])?)")
 
 
 class Reader(Grammar):
@@ -83,8 +84,11 @@ class Reader(Grammar):
     def _tied_pronoun(self, text: str, words: Sequence[Word], at: int, reading: Reading) -> None:
         """Read the complement of a bare quantifier: "some in the party", "those around the premier"."""
         for shown, start, stop, tie in self._complements(words, at + 1, None):
-            reading.affiliations.append((text[words[shown].start : words[stop - 1].end], tie))
-            reading.sector = next((sector for _, _, sector in self.sectors.all(words, start, stop)), reading.sector)
+            reading.affiliations.append(_tie(text, words, shown, stop, tie))
+            for first, last, sector in self.sectors.all(words, start, stop):
+                reading.sector = sector
+                reading.evidence["sector"] = _span(words, first, last)
+                break
 
     def read_knowledge(self, text: str, start: int, end: int, reading: Reading, adjacent: bool = False) -> None:
         """Set the strongest knowledge that ``text[start:end]`` states, and its topic, unless negated.
@@ -102,9 +106,11 @@ class Reader(Grammar):
                 if self.negation.search(text, max(start, match.start() - 20), match.start()):
                     continue
                 reading.knowledge = kind
-                topic = re.match(r"\s*([^,.;:()—“”\"]*)", text[match.end() : end])
-                found = topic[1].strip() if topic else ""
-                reading.topic = found or None
+                reading.evidence["knowledge"] = match.span()
+                topic = _TOPIC.match(text, match.end(), end)
+                if topic is not None:
+                    reading.topic = topic[1]
+                    reading.evidence["topic"] = topic.span(1)
                 return
 
     def _phrase(self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names) -> None:
@@ -142,6 +148,7 @@ class Reader(Grammar):
         at, stop, head = name.start, name.end, name.title
         reading.entity, reading.plurality = PERSON, "one"
         reading.name = text[words[at].start : words[stop - 1].end]
+        reading.evidence["naming"] = reading.evidence["entity"] = _span(words, at, stop)
         reading.determiner = core.determiner
         first = words[at].form
         reading.gender = self.first_names.get(first, "") if stop - at > 1 else ""
@@ -153,6 +160,7 @@ class Reader(Grammar):
         self._profile(text, words, core, core.begin, max(core.begin, name.title_start), stop, head, reading, names)
         if head is None and reading.role == "unspecified" and reading.sector == "media" and reading.affiliations:
             reading.role = "journalist"
+            reading.evidence["role"] = reading.affiliations[0][2:]
         self._coordination(text, words, core, reading, names)
 
     def _coordination(self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names) -> None:
@@ -194,6 +202,7 @@ class Reader(Grammar):
         reading.gender = head.gender
         reading.plural = head.plural
         end = head_at + len(head.lemma.split())
+        reading.evidence["entity"] = _span(words, head_at, end)
         if head.kind == POLL:
             self._poll(text, words, reading)
             return
@@ -201,8 +210,8 @@ class Reader(Grammar):
             reading.entity = head.kind
             reading.proper = self._proper(words, core, end)
             self._profile(text, words, core, core.begin, head_at, end, head, reading, names)
-            if head.kind == ORGANIZATION and reading.country is None:
-                reading.country = self._country(words, core.begin, end)
+            if head.kind == ORGANIZATION:
+                self._read_country(words, ((core.begin, end),), reading)
             return
         reading.nouns = (*reading.nouns, head.lemma)
         bare_party = not core.determiner and not head.plural and self.parties.get(words[core.end - 1].form)
@@ -217,6 +226,7 @@ class Reader(Grammar):
             reading.entity, reading.plurality = PERSON, "one"
         if core.numbered:
             reading.count = core.count
+            reading.evidence["count"] = _span(words, core.first, max(core.begin, core.first + 1))
         self._profile(text, words, core, core.begin, head_at, end, head, reading, names)
 
     def _plurality(self, words: Sequence[Word], core: Core, head: Head) -> str:
@@ -241,6 +251,7 @@ class Reader(Grammar):
         if people is not None and end - core.begin == 1:
             reading.entity, reading.plural, reading.plurality = "group", True, "generic"
             reading.role, reading.sector, reading.country = "citizen", "public", people
+            reading.evidence.update(dict.fromkeys(("entity", "role", "sector", "country"), _span(words, end - 1, end)))
             return
         if core.numbered and last.capital and end - core.begin == 1:
             self._common(text, words, core, end - 1, Head(last.lower, PERSON, "citizen", plural=True), reading, names)
@@ -248,12 +259,15 @@ class Reader(Grammar):
         capital_run = [word for word in words[core.begin : end] if word.capital]
         if last.capital or (capital_run and names.kind_of(forms) == ORGANIZATION):
             reading.entity, reading.proper = ORGANIZATION, core.determiner not in ("indefinite", "new")
+            reading.evidence["entity"] = _span(words, core.begin, end)
             country = self.countries.starting(words, core.begin, end)
             if (country is not None and country[0] == end) or last.form in self.metonyms:
                 reading.sector = "government"
+                reading.evidence["sector"] = _span(words, core.begin, end)
             self._profile(text, words, core, core.begin, end, end, None, reading, names)
             reading.affiliations.clear()
-            reading.country = self._country(words, core.begin, end)
+            reading.country = None
+            self._read_country(words, ((core.begin, end),), reading)
             return
         if last.lower.endswith(self.age_nouns) and not last.capital:
             age = Head(last.lower.split("-", 1)[-1], PERSON, named=True)
@@ -268,9 +282,7 @@ class Reader(Grammar):
     def _poll(self, text: str, words: Sequence[Word], reading: Reading) -> Reading:
         reading.entity = POLL
         found = [
-            sector
-            for _, _, sector in self.sectors.all(words, 0, len(words))
-            if sector in ("media", "academia", "business")
+            found for found in self.sectors.all(words, 0, len(words)) if found[2] in ("media", "academia", "business")
         ]
         reading.proper = any(
             word.capital
@@ -280,9 +292,10 @@ class Reader(Grammar):
             for word in words[1:]
             if not self.places.get(word.form) and not self.parties.get(word.form)
         ) and bool(self.heads.ending(words, 0, len(words)) or any(self._poll_word(word) for word in words))
-        reading.sector = found[0] if found else "unknown"
-        if not found and any(word.form in self.percent or word.lower in self.percent for word in words):
-            reading.sector = "public"
+        shares = [at for at, word in enumerate(words) if word.form in self.percent or word.lower in self.percent]
+        if found or shares:
+            start, stop, reading.sector = found[0] if found else (shares[0], shares[0] + 1, "public")
+            reading.evidence["sector"] = _span(words, start, stop)
         return reading
 
     def _poll_word(self, word: Word) -> bool:
@@ -313,14 +326,19 @@ class Reader(Grammar):
         """Fill the fields from the modifiers ``words[begin:head_at]`` and from what follows the core."""
         if head is not None and reading.entity in (PERSON, "group"):
             reading.role = head.role
+            # a title's words are those before the name
+            shown = _span(words, head_at, min(end, head_at + len(head.lemma.split())))
+            reading.evidence["role"] = shown
             if head.leader and not (head.plural and head.generic):
                 reading.seniority = "leader"
+                reading.evidence["seniority"] = shown
         owners = [index for index in range(begin, head_at) if words[index].possessive]
         own = owners[-1] + 1 if owners else begin
-        rank = next((value for _, _, value in self.seniority.all(words, own, head_at)), None)
-        if rank is not None:
-            reading.seniority = rank
-        reading.tenure = next((value for _, _, value in self.tenure.all(words, own, head_at)), reading.tenure)
+        for name, table in (("seniority", self.seniority), ("tenure", self.tenure)):
+            for first, last, value in table.all(words, own, head_at):
+                setattr(reading, name, value)
+                reading.evidence[name] = _span(words, first, last)
+                break
         reading.deputy = any(word.lower in self.deputies for word in words[own:head_at])
         if any(word.lower in self.unnamed for word in words[own:head_at]):
             reading.called_unnamed = True
@@ -333,19 +351,18 @@ class Reader(Grammar):
             )
         ties = list(self._premodifier_ties(text, words, core, begin, head_at, head, relation, reading, names))
         institution = [(begin, max(begin, end if head is None or reading.entity not in (PERSON, "group") else head_at))]
-        for shown, start, stop, tie in self._complements(words, core.end, head):
-            phrase = text[words[shown].start : words[stop - 1].end]
+        for at, start, stop, tie in self._complements(words, core.end, head):
             if tie != "near" or not self._is_topic(words, start, stop):
-                ties.append((phrase, tie))
+                ties.append(_tie(text, words, at, stop, tie))
             if tie in ("belongs", "serves"):
                 institution.append((start, stop))
         if reading.entity in (PERSON, "group", ORGANIZATION):
-            reading.affiliations.extend(tie for tie in ties if tie not in reading.affiliations)
-        if reading.country is None:
-            reading.country = next((c for a, b in institution if (c := self._country(words, a, b))), None)
-        sector = self._sector(words, institution, head, reading)
+            reading.add_ties(ties)
+        self._read_country(words, institution, reading)
+        sector, shown_by = self._sector(words, institution, head, reading)
         if sector != "unknown":
             reading.sector = sector
+            reading.evidence["sector"] = shown_by or reading.evidence.get("role") or _span(words, head_at, end)
         if head is not None and reading.entity in (PERSON, "group"):
             self._role_of_body(words, head, ties, reading, names)
 
@@ -353,7 +370,7 @@ class Reader(Grammar):
         self,
         words: Sequence[Word],
         head: Head,
-        ties: Sequence[tuple[str, str]],
+        ties: Sequence[Tie],
         reading: Reading,
         names: Names,
     ) -> None:
@@ -367,7 +384,7 @@ class Reader(Grammar):
             reading.role = {"party": "politician", "business": "staff", "labor": "staff"}.get(
                 reading.sector, "official"
             )
-            person = any(names.kind_of(tie.split()) == PERSON for tie, _ in ties)
+            person = any(names.kind_of(tie.text.split()) == PERSON for tie in ties)
             campaign = any(word.lower in self.campaigns for word in words)
             if (reading.sector == "party" and campaign) or (person and reading.sector == head.sector and not campaign):
                 reading.role = "aide"
@@ -383,9 +400,9 @@ class Reader(Grammar):
                 reading.role = "staff"
             self._head_of_body(words, ties, reading)
 
-    def _head_of_body(self, words: Sequence[Word], ties: Sequence[tuple[str, str]], reading: Reading) -> None:
+    def _head_of_body(self, words: Sequence[Word], ties: Sequence[Tie], reading: Reading) -> None:
         """A president or governor of a bank, company or association holds no political office."""
-        for tie, relation in ties:
+        for tie, relation, start, end in ties:
             parts = words_of(tie, 0, len(tie))
             named_place = self.places.ending(parts, 0, len(parts)) or self.countries.ending(parts, 0, len(parts))
             body = any(self.is_body_noun(part) for part in parts)
@@ -396,6 +413,7 @@ class Reader(Grammar):
                 continue
             reading.role = "official" if sector == "government" else "staff"
             reading.sector = sector
+            reading.evidence["sector"] = (start, end)
 
     def _premodifier_ties(
         self,
@@ -408,10 +426,10 @@ class Reader(Grammar):
         relation: str,
         reading: Reading,
         names: Names,
-    ) -> Iterator[tuple[str, str]]:
+    ) -> Iterator[Tie]:
         if core.determiner == "possessive" and (relation != "belongs" or reading.entity == ORGANIZATION):
-            owner = words[max(core.first, core.begin - 1)]
-            yield owner.form, relation
+            at = max(core.first, core.begin - 1)
+            yield _tie(text, words, at, at + 1, relation)
         position = begin
         proper_body = reading.entity == ORGANIZATION and head_at < len(words) and words[head_at].capital
         while position < head_at:
@@ -419,11 +437,11 @@ class Reader(Grammar):
             if proper_body and not any(later.possessive for later in words[position:head_at]):
                 return
             if word.possessive and not word.capital and relation != "belongs":
-                yield text[words[begin].start : word.end], relation
+                yield _tie(text, words, begin, position + 1, relation)
                 position += 1
                 continue
             if self._plain_body(words, position, head_at):
-                yield text[word.start : words[position + 1].end], relation
+                yield _tie(text, words, position, position + 2, relation)
                 position += 2
                 continue
             if not word.capital or self._skipped_premodifier(words, position, head_at):
@@ -450,10 +468,7 @@ class Reader(Grammar):
             while party and position < stop - 1 and self.places.starting(words, position, stop) is None:
                 position += 1
             if party or stop - position > 1 or self.title_ending(words, position, stop) is None:
-                yield (
-                    text[words[position].start : words[stop - 1].end],
-                    "belongs" if party or head is None else relation,
-                )
+                yield _tie(text, words, position, stop, "belongs" if party or head is None else relation)
             position = stop
 
     def _plain_body(self, words: Sequence[Word], position: int, stop: int) -> bool:
@@ -545,18 +560,20 @@ class Reader(Grammar):
     def _is_topic(self, words: Sequence[Word], start: int, stop: int) -> bool:
         return words[stop - 1].lower in self.topics and not words[start].capital
 
-    def _country(self, words: Sequence[Word], begin: int, end: int) -> str | None:
-        index = begin
-        while index < end:
-            place = self.places.starting(words, index, end)
-            if place is not None:
-                index = place[0]
-                continue
-            found = self.demonyms.starting(words, index, end) or self.countries.starting(words, index, end)
-            if found is not None:
-                return found[1]
-            index += 1
-        return None
+    def _read_country(self, words: Sequence[Word], spans: Iterable[tuple[int, int]], reading: Reading) -> None:
+        """Set the country that a demonym or a country's name in ``spans`` tells, if none is known."""
+        for index, end in spans if reading.country is None else ():
+            while index < end:
+                place = self.places.starting(words, index, end)
+                if place is not None:
+                    index = place[0]
+                    continue
+                found = self.demonyms.starting(words, index, end) or self.countries.starting(words, index, end)
+                if found is not None:
+                    reading.country = found[1]
+                    reading.evidence["country"] = _span(words, index, found[0])
+                    return
+                index += 1
 
     def _sector(
         self,
@@ -564,24 +581,29 @@ class Reader(Grammar):
         institution: Sequence[tuple[int, int]],
         head: Head | None,
         reading: Reading,
-    ) -> str:
+    ) -> tuple[str, tuple[int, int] | None]:
+        """The sector, and the span of the words of an institution that tell it."""
         own = head.sector if head is not None else "unknown"
         if (
             head is not None
             and (head.role in _INSTITUTION_FREE or own in _KEEPS_SECTOR)
             and reading.entity in (PERSON, "group")
         ):
-            return own
-        found: set[str] = set()
+            return own, None
+        found: dict[str, tuple[int, int]] = {}
         topical = head is not None and head.role in _TOPICAL_ROLES and not self._named_body(words, institution[0])
         for begin, end in institution[1:] if topical else institution:
-            found.update(sector for _, _, sector in self.sectors.all(words, begin, end))
+            for first, last, sector in self.sectors.all(words, begin, end):
+                found.setdefault(sector, _span(words, first, last))
         if reading.entity == PERSON and head is not None and head.leader and own == "government":
-            found -= {"party", "legislature"}
+            found.pop("party", None)
+            found.pop("legislature", None)
         for sector in _SECTOR_ORDER:
             if sector in found:
-                return own if sector == "government" and own not in _YIELDING_SECTORS else sector
-        return own if own != "unknown" else reading.sector
+                if sector == "government" and own not in _YIELDING_SECTORS:
+                    return own, None
+                return sector, found[sector]
+        return own, None
 
     def _named_body(self, words: Sequence[Word], span: tuple[int, int]) -> bool:
         return any(word.capital for word in words[span[0] + 1 : span[1]]) or any(
@@ -631,9 +653,20 @@ class Reader(Grammar):
             if reading.name is None:
                 known = reading.head is not None or self._known_person(words, core, other, names)
                 if other.name and known and not other.group_of_names:
+                    reading.evidence["naming"] = other.evidence["naming"]
                     reading.name, reading.gender = other.name, other.gender or reading.gender
                     reading.entity, reading.plurality = PERSON, "one"
             elif other.name is None and other.entity == PERSON and other.head is not None:
                 adopt(reading, other)
                 reading.nouns = (*reading.nouns, *other.nouns)
             position = max(part.end, position)
+
+
+def _span(words: Sequence[Word], start: int, stop: int) -> tuple[int, int]:
+    """The characters of ``words[start:stop]``."""
+    return words[start].start, words[stop - 1].end
+
+
+def _tie(text: str, words: Sequence[Word], start: int, stop: int, relation: str) -> Tie:
+    begin, end = _span(words, start, stop)
+    return Tie(text[begin:end], relation, begin, end)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 PERSON, ORGANIZATION, DOCUMENT, POLL = "person", "organization", "document", "poll"
 
@@ -35,14 +35,23 @@ class Pronoun:
     count: int | None = None
 
 
+class Tie(NamedTuple):
+    """A body or principal that a phrase ties someone to, as written, with its half-open character span."""
+
+    text: str
+    relation: str
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Reading:
     """What one phrase says.
 
     ``determiner`` is "definite", "indefinite", "new", "possessive" or "". ``name`` has no title;
     ``group_of_names`` marks a coordination of names. ``owner`` is the surname behind a possessive pronoun.
-    ``affiliations`` are (text, relation) pairs. ``nouns`` are the lemmas of all nouns that describe a person: the
-    head, a title, an apposition; ``deputy`` marks a deputy holder of an office.
+    ``nouns`` are the lemmas of all nouns that describe a person: the head, a title, an apposition; ``deputy`` marks a
+    deputy holder of an office. ``evidence`` gives, by field, the half-open character span of the words that say so.
     """
 
     start: int
@@ -59,7 +68,7 @@ class Reading:
     aged: bool = False
     role: str = "unspecified"
     sector: str = "unknown"
-    affiliations: list[tuple[str, str]] = field(default_factory=list)
+    affiliations: list[Tie] = field(default_factory=list)
     country: str | None = None
     seniority: str = "unspecified"
     tenure: str = "unspecified"
@@ -71,14 +80,30 @@ class Reading:
     owner: str | None = None
     nouns: tuple[str, ...] = ()
     deputy: bool = False
+    evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def at(self, start: int, end: int) -> Reading:
         """A copy of this reading for the same words at another place."""
         new = object.__new__(Reading)
         for name in _FIELDS:
             setattr(new, name, getattr(self, name))
-        new.start, new.end, new.affiliations = start, end, list(self.affiliations)
+        by = start - self.start
+        new.start, new.end = start, end
+        new.affiliations = [Tie(tie.text, tie.relation, tie.start + by, tie.end + by) for tie in self.affiliations]
+        new.evidence = {name: (begin + by, stop + by) for name, (begin, stop) in self.evidence.items()}
         return new
+
+    def add_ties(self, ties: Iterable[Tie]) -> None:
+        """Add the ties that are not known yet."""
+        known = {(tie.text, tie.relation) for tie in self.affiliations}
+        for tie in ties:
+            if (tie.text, tie.relation) not in known:
+                known.add((tie.text, tie.relation))
+                self.affiliations.append(tie)
+
+    def has_tie(self, *relations: str) -> bool:
+        """Whether a tie has one of ``relations``."""
+        return any(tie.relation in relations for tie in self.affiliations)
 
 
 _FIELDS = tuple(each.name for each in fields(Reading))
@@ -93,18 +118,28 @@ class Names(Protocol):
 
 def adopt(reading: Reading, other: Reading) -> None:
     """Fill what ``reading`` leaves open with what ``other``, about the same speaker, says."""
-    if reading.role == "unspecified":
-        reading.role = other.role
-        if reading.sector == "unknown" or other.sector != "unknown":
-            reading.sector = other.sector
-    elif reading.sector == "unknown":
-        reading.sector = other.sector
-    reading.affiliations.extend(tie for tie in other.affiliations if tie not in reading.affiliations)
-    reading.country = reading.country or other.country
+    taken = [name for name, empty in _OPEN.items() if getattr(reading, name) == empty]
+    if "role" in taken and (reading.sector == "unknown" or other.sector != "unknown"):
+        taken.append("sector")
+    if "knowledge" in taken:
+        taken.append("topic")
+    for name in taken:
+        setattr(reading, name, getattr(other, name))
+        if name in other.evidence:
+            reading.evidence[name] = other.evidence[name]
+        else:
+            reading.evidence.pop(name, None)
+    reading.add_ties(other.affiliations)
     reading.gender = reading.gender or other.gender
-    reading.seniority = other.seniority if reading.seniority == "unspecified" else reading.seniority
-    reading.tenure = other.tenure if reading.tenure == "unspecified" else reading.tenure
-    if reading.knowledge == "unstated":
-        reading.knowledge, reading.topic = other.knowledge, other.topic
     reading.called_unnamed = reading.called_unnamed or other.called_unnamed
     reading.aged = reading.aged or other.aged
+
+
+_OPEN = {
+    "role": "unspecified",
+    "sector": "unknown",
+    "country": None,
+    "seniority": "unspecified",
+    "tenure": "unspecified",
+    "knowledge": "unstated",
+}

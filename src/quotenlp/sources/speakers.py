@@ -11,8 +11,9 @@ from quotenlp.sources.reading import Reading
 class Speaker:
     """One speaker and what its mentions say.
 
-    ``person`` points into the document's names. ``introduced`` is a description in the narration that is no mention
-    of the component's input.
+    ``person`` points into the document's names; ``half_named`` tells that the text gives it a first name only, and says
+    so. ``revealed`` marks a group of which the text names members: "experts like NAME". ``introduced`` is a description
+    in the narration that is no mention of the component's input.
     """
 
     kind: str
@@ -24,6 +25,8 @@ class Speaker:
     readings: list[Reading] = field(default_factory=list)
     mentions: list[tuple[int, int]] = field(default_factory=list)
     introduced: tuple[int, int] | None = None
+    half_named: bool = False
+    revealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

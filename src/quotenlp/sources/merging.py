@@ -1,0 +1,149 @@
+"""One reading from all that a text says about a speaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quotenlp.lexicon import Lexicon
+from quotenlp.sources.descriptions import Describer
+from quotenlp.sources.reading import ORGANIZATION, PERSON, Reading, adopt
+from quotenlp.sources.sentences import Sentences
+from quotenlp.sources.speakers import Speaker
+from quotenlp.sources.words import words_of
+
+_SERVING_ROLES = frozenset({"spokesperson", "aide", "ally"})
+
+
+class Merging:
+    """The parts of the sources lexicon that merging needs, compiled."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.honorifics = frozenset(lexicon["honorifics"])
+        self.campaigns: list[str] = list(lexicon["campaign_words"])
+        self.public_acts = re.compile(
+            r",?\s+(?:\w+\s+)?(" + "|".join(lexicon["public_acts"]) + r")\b", re.IGNORECASE
+        )
+
+
+class Merger:
+    """Merges the readings of each speaker of one document."""
+
+    def __init__(self, lexicon: Merging, describer: Describer, sentences: Sentences) -> None:
+        self.lexicon = lexicon
+        self.text = describer.text
+        self.reader = describer.reader
+        self.names = describer.names
+        self.describer = describer
+        self.sentences = sentences
+        self._candidates: dict[str, tuple[int, int] | None] = {}
+
+    def merge(self, speaker: Speaker) -> Reading:
+        """What all mentions of a speaker, and the phrases around a name in the narration, say together."""
+        first = speaker.readings[0] if speaker.readings else Reading(0, 0)
+        whole = Reading(first.start, first.end, first.entity)
+        readings = list(speaker.readings)
+        if speaker.person is not None:
+            whole.entity = PERSON
+            readings = [r for r in readings if r.name] + self._narrated(speaker) + [r for r in readings if not r.name]
+        for reading in readings:
+            adopt(whole, reading)
+        described = next((r for r in readings if r.pronoun is None), first)
+        if speaker.person is None:
+            whole.entity = described.entity if described.entity != "unknown" else speaker.kind
+        whole.plurality = "one" if whole.entity == PERSON else described.plurality
+        if described.plurality == "generic":
+            whole.plurality = "generic"
+        whole.count = described.count
+        whole.owner = described.owner
+        whole.head, whole.determiner = described.head, described.determiner
+        whole.proper = any(r.proper for r in readings)
+        whole.group_of_names = described.group_of_names
+        for name in ("entity", "naming", "plurality", "count"):
+            if name in described.evidence:
+                whole.evidence[name] = described.evidence[name]
+        if speaker.inherits is not None and speaker.inherits is not speaker:
+            group = self.merge(speaker.inherits)
+            if described.determiner == "new":
+                group.seniority, group.tenure, group.knowledge = "unspecified", "unspecified", "unstated"
+            adopt(whole, group)
+        self._from_principal(whole)
+        self._from_life(speaker, whole)
+        return whole
+
+    def _narrated(self, speaker: Speaker) -> list[Reading]:
+        """Readings of the noun phrases around a person's name in the narration."""
+        person = self.names.people[speaker.person or 0]
+        out = []
+        if speaker.half_named:
+            start = person.places[0][0]
+            begin = self.sentences.span(self.sentences.index(start))[0]
+            out.append(self.describer.read(begin, start))
+        return [*out, *self.describer.person(speaker.person or 0)]
+
+    def _from_life(self, speaker: Speaker, whole: Reading) -> None:
+        """A role that no noun gives: a candidate by the campaign, a member of the public by age or by what they do."""
+        if whole.role != "unspecified" or whole.entity != PERSON:
+            return
+        if speaker.person is not None:
+            campaign = self._campaign(self.names.people[speaker.person].last)
+            if campaign is not None:
+                self._set(whole, "politician", "party", campaign)
+                return
+        if whole.sector == "unknown":
+            for _, end in speaker.mentions[:1]:
+                act = self.lexicon.public_acts.match(self.text, end)
+                if act is not None:
+                    self._set(whole, "citizen", "public", act.span(1))
+                    return
+        if whole.aged:
+            self._set(whole, "citizen", "public", whole.evidence.get("entity"))
+
+    @staticmethod
+    def _set(whole: Reading, role: str, sector: str, shown_by: tuple[int, int] | None) -> None:
+        whole.role, whole.sector = role, sector
+        if shown_by is not None:
+            whole.evidence["role"] = whole.evidence["sector"] = shown_by
+
+    def _from_principal(self, whole: Reading) -> None:
+        """Take an open sector of an aide, ally or spokesperson from the body or person served."""
+        if whole.sector != "unknown" or (whole.role not in _SERVING_ROLES and whole.entity != ORGANIZATION):
+            return
+        if whole.entity == ORGANIZATION and whole.proper:
+            whole.sector = self._principal_sector(self.text[whole.start : whole.end], False)
+            shown_by = (whole.start, whole.end)
+        for tie in whole.affiliations:
+            if tie.relation == "serves":
+                owned = tie.text.lower() in self.reader.pronouns and whole.owner is not None
+                whole.sector = self._principal_sector(
+                    whole.owner if owned and whole.owner else tie.text, whole.role != "spokesperson"
+                )
+                shown_by = (tie.start, tie.end)
+            if whole.sector != "unknown":
+                break
+        if whole.sector != "unknown":
+            whole.evidence["sector"] = shown_by
+
+    def _principal_sector(self, text: str, campaigning: bool) -> str:
+        """The sector of a body, or the party sector of people who work for someone with a campaign."""
+        words = [word.form for word in words_of(text, 0, len(text))]
+        words = [word for word in words if word.lower() not in self.lexicon.honorifics] or words
+        if not words:
+            return "unknown"
+        if self.names.find(words) is not None:
+            return "party" if campaigning and self._campaign(words[-1]) else "unknown"
+        body = self.names.body(" ".join(words)) or self.names.body(words[0])
+        return self.reader.read(body, 0, len(body), self.names).sector if body is not None else "unknown"
+
+    def _campaign(self, last: str) -> tuple[int, int] | None:
+        """Where the text speaks of the campaign of someone with this surname."""
+        if last not in self._candidates:
+            owned = [f"{last}{mark} {word}" for word in self.lexicon.campaigns for mark in ("", "'s", "’s", "'", "’")]
+            found = next(((at, at + len(phrase)) for phrase in owned if (at := self.text.find(phrase)) >= 0), None)
+            self._candidates[last] = found
+        return self._candidates[last]
+
+
+def nouns_of(readings: Sequence[Reading]) -> set[str]:
+    """The lemmas of all nouns that describe someone."""
+    return {noun for reading in readings for noun in reading.nouns}
