@@ -101,7 +101,7 @@ class Chains:
         while self._next is not None and self._next[0] < position:
             start, end, at = self._next
             if isinstance(at, int):
-                self._place(start, end, self._named(at), self._prominence(start, end))
+                self._place(start, end, self.named(at), self._prominence(start, end))
             elif at in self._by_head and self._by_head[at].person is None:
                 self._place(start, end, self._by_head[at], 1.5)
             self._next = next(self._narrated, None)
@@ -144,8 +144,8 @@ class Chains:
         for at in self.coreference.people(cluster):
             person = self.names.people[at]
             part = reading.name is None or reading.name in (person.first, person.last)
-            if part and self._admits(reading, self._named(at)):
-                return self._named(at)
+            if part and self._admits(reading, self.named(at)):
+                return self.named(at)
         if reading.name is not None:
             return None
         known = self.coreference.speakers.get(cluster)
@@ -222,7 +222,8 @@ class Chains:
         words = self.text[reading.start : reading.end].split(None, 2)
         return len(words) > 2 and words[1].lower() in self.reader.partitive
 
-    def _named(self, at: int) -> Speaker:
+    def named(self, at: int) -> Speaker:
+        """The speaker who is the person number ``at`` of the document's names."""
         speaker = self._people.get(at)
         if speaker is None:
             person = self.names.people[at]
@@ -246,7 +247,7 @@ class Chains:
             first = self.text.find(words[-1])
             if 0 <= first < reading.start:
                 person.places.insert(0, (first, first + len(words[-1])))
-        return self._named(at)
+        return self.named(at)
 
     def _organization(self, reading: Reading) -> Speaker:
         words = self.text[reading.start : reading.end].split()
@@ -303,7 +304,7 @@ class Chains:
         found, described = self.definites.find(reading, head, self._recent(reading.start, 3 * _WINDOW, 10 * _REACH))
         if not described and reading.entity == PERSON:
             later = self.definites.named_later(reading, head)
-            return self._named(later) if later is not None else found
+            return self.named(later) if later is not None else found
         return found
 
     def _pronoun(self, reading: Reading) -> Speaker:

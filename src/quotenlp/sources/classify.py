@@ -9,10 +9,12 @@ from typing import Any
 from quotenlp.lexicon import Lexicon
 from quotenlp.quotes.marks import paragraphs
 from quotenlp.sources.chains import Chains
+from quotenlp.sources.conjuncts import Conjuncts
 from quotenlp.sources.coreference import Cluster, Coreference
 from quotenlp.sources.descriptions import Describer
 from quotenlp.sources.grants import GrantClause, GrantFinder
 from quotenlp.sources.judging import PEOPLE, Judge, Judging, anonymity_of, disclosure_of
+from quotenlp.sources.labels import Labels
 from quotenlp.sources.merging import Merger, Merging
 from quotenlp.sources.names import Entity, NameIndex, NameScanner
 from quotenlp.sources.phrases import phrase_start
@@ -65,7 +67,8 @@ class Classifier:
 
         Returns:
             The sources layer: "sources", one JSON-able record per speaker, in the order of first mentions, with the
-            fields of `quotenlp.records.Source`; "turns", who speaks in paragraphs that are quotation only.
+            fields of `quotenlp.records.Source`; "turns", who speaks in paragraphs that are quotation only; "joined",
+            the further sources of mentions that join several.
         """
         mentions = sorted({(start, end) for start, end in spans if start < end})
         if not mentions:
@@ -73,7 +76,14 @@ class Classifier:
         document = _Document(self, text, self.scanner.scan(text, entities), mentions, clusters, quotes)
         records = document.records()
         ids = {tuple(mention): record["id"] for record in records for mention in record["mentions"]}
-        return {"sources": records, "turns": document.turns.speakers(ids.get)}
+        return {
+            "sources": records,
+            "turns": document.turns.speakers(ids.get),
+            "joined": [
+                {"mention": list(mention), "sources": [ids[span] for span in spans if span in ids]}
+                for mention, spans in document.joined.items()
+            ],
+        }
 
 
 class _Document:
@@ -96,16 +106,21 @@ class _Document:
         self.clauses = lexicon.grants.find(text, self.sentences)
         self.describer = Describer(text, self.reader, names)
         contents = [(start, end) for quote in quotes for start, end in quote["content"]]
+        self.spoken = [(quote["source"][0], quote["source"][1]) for quote in quotes if quote["source"] is not None]
         self.merger = Merger(lexicon.merging, self.describer, self.sentences)
         self.judge = Judge(lexicon.judging, self.describer, self.sentences, contents)
         self.turns = Turns(quotes, paragraphs(text) if quotes else [], self.describer, self.sentences)
         self.coreference = Coreference(clusters, self.describer)
+        self.conjuncts = Conjuncts(self.describer)
+        self.joined: dict[Offsets, list[Offsets]] = {}
+        self.chains = Chains(self.describer, self.sentences, self.coreference)
         self.owners = self._chain(self._with_introductions(mentions))
         speakers = {id(speaker): speaker for _, speaker in self.owners}
         for speaker in speakers.values():
             speaker.half_named = speaker.person is not None and self.judge.half_named(speaker.person)
         self.half_named = [speaker for speaker in speakers.values() if speaker.half_named]
         self.granted = self._granted()
+        self._find_holders()
 
     def records(self) -> list[Record]:
         speakers: dict[int, Speaker] = {}
@@ -136,18 +151,47 @@ class _Document:
 
     def _chain(self, mentions: Sequence[tuple[int, int]]) -> list[Owner]:
         """Every mention with its speaker, and who else asked for anonymity in the narration."""
-        chains = Chains(self.describer, self.sentences, self.coreference)
         readings = []
+        known = set(mentions)
         for start, end in mentions:
             glued = _GLUED.search(self.text, start, end)
             reading = self._label(start, end) or self.describer.read(glued.end() if glued else start, end)
             reading.start = start
             self._knowledge_after(reading)
             readings.append(reading)
+            further = self.conjuncts.find(reading)
+            if further:
+                self.joined[start, end] = further
+                readings.extend(self.describer.read(*span) for span in further if span not in known)
+        readings.sort(key=lambda reading: (reading.start, -reading.end))
         told = [(reading, False) for reading in self._told(readings)]
         given = [(reading, True) for reading in readings]
         ordered = sorted([*given, *told], key=lambda item: (item[0].start, item[0].end))
-        return [(reading, chains.add(reading, is_mention)) for reading, is_mention in ordered]
+        owners = [(reading, self.chains.add(reading, is_mention)) for reading, is_mention in ordered]
+        by_mention = {(reading.start, reading.end): speaker for reading, speaker in owners}
+        for reading, speaker in owners:
+            if reading.members:
+                speaker.revealed = True
+                for span in self.joined[reading.start, reading.end]:
+                    member = by_mention[span]
+                    member.inherits = member.inherits or speaker
+        return owners
+
+    def _find_holders(self) -> None:
+        """Give the mentions of a lead label to the person who is named right after, and mark groups of such people."""
+        labels = Labels(self.describer, self.sentences, self.chains.definites, self.spoken)
+        holders: dict[int, Speaker] = {}
+        for speaker in {id(speaker): speaker for _, speaker in self.owners}.values():
+            if id(speaker) in self.granted:
+                continue
+            at = labels.holder(speaker)
+            if at is not None:
+                holders[id(speaker)] = self.chains.named(at)
+                holders[id(speaker)].take(speaker)
+            elif labels.reveals(speaker):
+                speaker.revealed = True
+        if holders:
+            self.owners = [(reading, holders.get(id(speaker), speaker)) for reading, speaker in self.owners]
 
     def _label(self, start: int, end: int) -> Reading | None:
         """Read the name or the role before a line of a transcript: "HOLM:", "HOLM (voice-over):", "HOST:"."""
@@ -305,7 +349,8 @@ class _Document:
         return PERSON if person else ORGANIZATION
 
     def _grant(self, speaker: Speaker) -> Record | None:
-        member = speaker.inherits is not None and not any(reading.determiner == "new" for reading in speaker.readings)
+        new = speaker.person is not None or any(reading.determiner == "new" for reading in speaker.readings)
+        member = speaker.inherits is not None and not new
         holder = speaker.inherits if id(speaker) not in self.granted and member else speaker
         clause = self.granted.get(id(holder))
         if clause is None:

@@ -99,7 +99,7 @@ class Definites:
         facts = self.describer.person(at)
         person = self.names.people[at]
         fits = person.places[0][0] > reading.start and genders_fit(reading.gender, person.gender)
-        return fits and self._agreement(reading, head, facts) is not None
+        return fits and self.agreement(reading, head, facts) is not None
 
     def _grade(self, reading: Reading, head: Head, speaker: Speaker) -> tuple[int, float]:
         """How well a speaker fits, and how much of what the description states agrees; rank 0 does not fit."""
@@ -111,8 +111,8 @@ class Definites:
             return self._grade_named(reading, head, speaker, speaker.person)
         if _contradicts(reading, speaker):
             return 0, 0
-        if any(self._covers(head, noun) for noun in speaker.heads):
-            agreement = self._agreement(reading, head, speaker.readings[:1])
+        if any(self.covers(head, noun) for noun in speaker.heads):
+            agreement = self.agreement(reading, head, speaker.readings[:1])
             return self._same(head, speaker.heads, agreement)
         if reading.entity == PERSON == speaker.kind and speaker.readings and self._general(head, speaker.readings[0]):
             return _ALIKE, 0
@@ -124,8 +124,8 @@ class Definites:
         facts = [*self.describer.person(at), *(fact for fact in speaker.readings[:_FIRST] if fact.pronoun is None)]
         nouns = {noun for fact in facts for noun in fact.nouns}
         nouns.update(speaker.heads)
-        agreement = self._agreement(reading, head, facts)
-        if any(self._covers(head, noun) for noun in nouns):
+        agreement = self.agreement(reading, head, facts)
+        if any(self.covers(head, noun) for noun in nouns):
             return self._same(head, nouns, agreement)
         if agreement is None:
             return 0, 0
@@ -137,7 +137,7 @@ class Definites:
     def _same(head: Head, nouns: Iterable[str], agreement: int | None) -> tuple[int, float]:
         return (0, 0) if agreement is None else (_SAME, agreement + (_SAME_NOUN if head.lemma in nouns else 0.0))
 
-    def _covers(self, head: Head, noun: str) -> bool:
+    def covers(self, head: Head, noun: str) -> bool:
         """Whether the description's noun takes up someone introduced by ``noun``."""
         if noun == head.lemma or noun in self.reader.covers.get(head.lemma, ()):
             return True
@@ -148,7 +148,7 @@ class Definites:
     def _general(self, head: Head, first: Reading) -> bool:
         return head.lemma in self.reader.general_any or self.reader.general_heads.get(head.lemma) == first.role
 
-    def _agreement(self, reading: Reading, head: Head, facts: Sequence[Reading]) -> int | None:
+    def agreement(self, reading: Reading, head: Head, facts: Sequence[Reading]) -> int | None:
         """How many of the country, body and way of holding office that the description states are known to be right.
 
         None if one of them is known to be wrong.

@@ -34,9 +34,13 @@ class Describer:
         if readings is None:
             readings = self._people[at] = []
             for start, end in self.names.people[at].places[:_PLACES]:
-                left, right = phrase_around(self.text, start, end, self.reader)
+                left, right = self.around(start, end)
                 if (left, right) != (start, end):
                     reading = self.read(left, right)
                     if reading.name is not None and not reading.group_of_names:
                         readings.append(reading)
         return readings
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """The noun phrase around a name at ``[start, end)``."""
+        return phrase_around(self.text, start, end, self.reader)

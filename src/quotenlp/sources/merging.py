@@ -21,9 +21,7 @@ class Merging:
     def __init__(self, lexicon: Lexicon) -> None:
         self.honorifics = frozenset(lexicon["honorifics"])
         self.campaigns: list[str] = list(lexicon["campaign_words"])
-        self.public_acts = re.compile(
-            r",?\s+(?:\w+\s+)?(" + "|".join(lexicon["public_acts"]) + r")\b", re.IGNORECASE
-        )
+        self.public_acts = re.compile(r",?\s+(?:\w+\s+)?(" + "|".join(lexicon["public_acts"]) + r")\b", re.IGNORECASE)
 
 
 class Merger:

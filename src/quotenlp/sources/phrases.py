@@ -215,7 +215,12 @@ class Grammar:
                 break
             if word.lower in self.conjunctions:
                 mixed = position > begin and self.tenure.starting(words, position - 1, len(words))
-                if not (mixed and mixed[0] > position) and position > begin and self._complete(words, begin, position):
+                if (
+                    not (mixed and mixed[0] > position)
+                    and position > begin
+                    and self._complete(words, begin, position)
+                    and not self._shares_head(words, begin, position)
+                ):
                     break
             elif (
                 word.lower in self.openers
@@ -236,6 +241,36 @@ class Grammar:
 
     def _complete(self, words: Sequence[Word], begin: int, end: int) -> bool:
         return words[end - 1].capital or self.heads.ending(words, begin, end) is not None
+
+    def _shares_head(self, words: Sequence[Word], begin: int, position: int) -> bool:
+        """Whether the conjunction joins modifiers of one noun: "House and Senate Republicans".
+
+        A bare singular common noun is no noun phrase ("state and city officials"); capitals may be one, so that what
+        follows the conjunction must have capitals too, unless they are those of a party or a nationality.
+        """
+        before, after = words[begin:position], position + 1
+        if len(before) > 3 or after >= len(words) or (begin and self.determiners.get(words[begin - 1].lower)):
+            return False
+        head = self.heads.ending(words, begin, position)
+        if head is not None and head[1].plural:
+            return False
+        bare = head is not None and len(before) == 1 and (head[1].kind == ORGANIZATION or head[1].role == "citizen")
+        adjective = len(before) == 1 and bool(self.parties.get(before[0].form) or self.demonyms.get(before[0].form))
+        capitals = all(word.capital and not word.possessive for word in before) and words[after].capital
+        if not (capitals or adjective or (bare and not before[0].capital)):
+            return False
+        if words[after].lower in self.honorifics or self.titles.get(words[after].lower):
+            return False
+        for index in range(after, min(len(words), after + 4)):
+            word = words[index]
+            if word.mark or word.possessive or self.determiners.get(word.lower) or word.lower in self.openers:
+                return False
+            found = self.heads.get(word.lower)
+            if found is not None and found.plural:
+                return index > after
+            if self.seniority.get(word.lower) or self.tenure.get(word.lower) or self.quantifiers.get(word.lower):
+                return False
+        return False
 
     def is_person_noun(self, word: Word) -> bool:
         """Whether the word is a listed noun for people."""
@@ -443,7 +478,8 @@ def _titles(word: str, reader: Grammar) -> bool:
     if word[-1] in ',;:”")':
         return False
     head = reader.heads.get(form)
-    return reader.titles.get(form) is not None or (head is not None and head.kind == PERSON)
+    listed = form in reader.honorifics or reader.titles.get(form) is not None
+    return listed or (head is not None and head.kind == PERSON)
 
 
 def _heads(lexicon: Lexicon) -> Terms[Head]:

@@ -203,6 +203,7 @@ class Reader(Grammar):
         reading.plural = head.plural
         end = head_at + len(head.lemma.split())
         reading.evidence["entity"] = _span(words, head_at, end)
+        reading.evidence["plurality"] = _span(words, core.first, end)
         if head.kind == POLL:
             self._poll(text, words, reading)
             return

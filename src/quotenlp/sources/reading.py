@@ -49,7 +49,8 @@ class Reading:
     """What one phrase says.
 
     ``determiner`` is "definite", "indefinite", "new", "possessive" or "". ``name`` has no title;
-    ``group_of_names`` marks a coordination of names. ``owner`` is the surname behind a possessive pronoun.
+    ``group_of_names`` marks a coordination of names, ``members`` a group with names ("experts like NAME").
+    ``owner`` is the surname behind a possessive pronoun.
     ``nouns`` are the lemmas of all nouns that describe a person: the head, a title, an apposition; ``deputy`` marks a
     deputy holder of an office. ``evidence`` gives, by field, the half-open character span of the words that say so.
     """
@@ -60,6 +61,7 @@ class Reading:
     pronoun: Pronoun | None = None
     name: str | None = None
     group_of_names: bool = False
+    members: bool = False
     head: Head | None = None
     determiner: str = ""
     gender: str = ""

@@ -15,7 +15,7 @@ class Sentences:
         self.starts = [0]
         self.size = len(text)
         for match in _SENTENCE_END.finditer(text):
-            if match[1] is not None:
+            if match[1] is not None and "\n" not in match[0]:
                 word = text[max(0, match.start() - 12) : match.start()].rsplit(None, 1)[-1:]
                 last = word[0].lstrip("(“\"'").lower() if word else ""
                 if last in abbreviations or (len(last) == 1 and last.isalpha()) or ("." in last and len(last) < 5):

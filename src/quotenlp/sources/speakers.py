@@ -28,6 +28,13 @@ class Speaker:
     half_named: bool = False
     revealed: bool = False
 
+    def take(self, other: Speaker) -> None:
+        """Make the mentions of another speaker this one's."""
+        self.readings = sorted([*self.readings, *other.readings], key=lambda reading: reading.start)
+        self.mentions = sorted([*self.mentions, *other.mentions])
+        self.heads.extend(head for head in other.heads if head not in self.heads)
+        self.gender = self.gender or other.gender
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

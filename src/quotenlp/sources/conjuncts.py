@@ -1,0 +1,160 @@
+"""The further speakers of one phrase: "the senator and his aides", "experts like NAME"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from quotenlp.sources.descriptions import Describer
+from quotenlp.sources.reading import ORGANIZATION, PERSON, Reading
+from quotenlp.sources.words import Word, words_of
+
+Offsets = tuple[int, int]
+
+_APPOSITION = 12
+
+
+class Conjuncts:
+    """Finds in a phrase the speakers beside the first (sources scheme, section 6, steps 1 and 8)."""
+
+    def __init__(self, describer: Describer) -> None:
+        self.text = describer.text
+        self.reader = describer.reader
+        self.names = describer.names
+        self.describer = describer
+        self._joining = self.reader.conjunctions | self.reader.exemplars
+
+    def find(self, first: Reading) -> list[Offsets]:
+        """Half-open character spans of the further speakers in the phrase that ``first`` describes.
+
+        Two people without a name and of one role are a group: then ``first`` becomes one and nothing is split off.
+        """
+        words = words_of(self.text, first.start, first.end)
+        if not any(word.lower in self._joining for word in words) or self._is_one_body(words):
+            return []
+        begin = self._begin(words)
+        stop = begin + 1 if first.pronoun is not None else self.reader.core(words, begin).end
+        if first.entity == "group" and first.name is None:
+            members = list(self._exemplars(words, stop))
+            if not members and stop < len(words) and words[stop].form == ",":
+                members = list(self._names(words, stop + 1))
+                if len(members) > 1 and (first.count == len(members) or first.determiner == "definite"):
+                    first.group_of_names = True  # all of them: "two analysts, NAME and NAME"
+                    first.evidence["naming"] = members[0][0], members[-1][1]
+            if members:
+                first.members = True
+                return members
+        if not self._whole(words, begin, stop, first):
+            return []
+        parts = list(self._parts(words, stop))
+        unlike = [part for part in parts if self._is_unlike(first, part)]
+        if parts and not unlike and all(map(_is_single, [first, *parts])):
+            first.entity, first.plurality, first.plural, first.count = "group", "several", True, None
+            first.evidence.pop("count", None)
+        return [(part.start, part.end) for part in unlike]
+
+    def _begin(self, words: Sequence[Word]) -> int:
+        at = 0
+        while at < len(words) - 1 and (words[at].mark or words[at].lower in self.reader.adverbs):
+            at += 1
+        return at
+
+    def _is_one_body(self, words: Sequence[Word]) -> bool:
+        """Whether the whole phrase is one body's name: "Health and Human Services"."""
+        return self.names.kind_of([word.form for word in words]) == ORGANIZATION
+
+    def _whole(self, words: Sequence[Word], begin: int, stop: int, first: Reading) -> bool:
+        """Whether the first conjunct can stand alone: not "founder" in "founder and chief executive NAME"."""
+        if first.pronoun is not None or first.name is not None or first.entity == ORGANIZATION:
+            return True
+        return first.entity in (PERSON, "group") and (first.plural or bool(first.determiner) or first.count is not None)
+
+    def _parts(self, words: Sequence[Word], stop: int) -> Iterator[Reading]:
+        """Readings of the phrases after the first, if a conjunction joins the last."""
+        spans: list[tuple[int, int]] = []
+        position = stop
+        joined = False
+        while position < len(words) and not joined:
+            joined = words[position].lower in self.reader.conjunctions
+            if not joined and words[position].form != ",":
+                return
+            position += 1
+            if not joined and position < len(words) and words[position].lower in self.reader.conjunctions:
+                joined, position = True, position + 1
+            if position >= len(words) or words[position].mark or self._opens(words[position]):
+                return
+            end = len(words) if joined else self._segment_end(words, position)
+            spans.append((position, end))
+            if not joined and end < len(words) and words[end].form != ",":
+                described = self.describer.read(words[position].start, words[end - 1].end)
+                if self._is_apposition(described, None):
+                    return  # an apposition that has conjuncts itself: "NAME, a lawyer and former mayor"
+            position = end
+        if not joined:
+            return
+        before = None
+        for begin, end in spans:
+            while end > begin + 1 and words[end - 1].mark:
+                end -= 1
+            reading = self.describer.read(words[begin].start, words[end - 1].end)
+            last = (begin, end) == spans[-1] or end == len(words)
+            if not last and self._is_apposition(reading, before):
+                continue
+            before = reading
+            if reading.entity != "unknown" or reading.pronoun is not None:
+                yield reading
+
+    def _opens(self, word: Word) -> bool:
+        return word.lower in self.reader.openers and self.reader.determiners.get(word.lower) is None
+
+    def _segment_end(self, words: Sequence[Word], begin: int) -> int:
+        """Where the phrase between two commas ends."""
+        for index in range(begin, min(len(words), begin + _APPOSITION)):
+            if words[index].form == ",":
+                return index
+        return self.reader.core(words, begin).end
+
+    def _is_apposition(self, reading: Reading, before: Reading | None) -> bool:
+        """Whether the phrase between commas describes the person before it: "Ida Holm, the mayor, and …"."""
+        return before is None and (reading.entity == "unknown" or not reading.plural)
+
+    def _is_unlike(self, first: Reading, part: Reading) -> bool:
+        """Whether two conjuncts are sources of different kinds."""
+        if part.pronoun is not None:
+            return part.pronoun.number == "generic" and first.name is not None
+        if _is_single(part) and part.name is None and not part.determiner and part.entity != ORGANIZATION:
+            return False  # a second title: "the founder and chief executive"
+        if first.entity == ORGANIZATION and part.name is not None:
+            return self.names.kind_of(part.name.split()) == PERSON
+        named = first.name is not None or (first.pronoun is not None and first.pronoun.number == "one")
+        if named or part.name is not None:
+            return not (named and part.name is not None)
+        if first.pronoun is not None:
+            return True
+        if first.entity == part.entity == ORGANIZATION:
+            return first.proper and part.proper and bool(part.determiner)
+        return first.entity != part.entity or first.role != part.role
+
+    def _exemplars(self, words: Sequence[Word], stop: int) -> Iterator[Offsets]:
+        """The names after "like", "such as" or "including"."""
+        at = stop + 1 if stop < len(words) and words[stop].form == "," else stop
+        if at < len(words) and words[at].lower in self.reader.exemplars:
+            yield from self._names(words, at + (2 if words[at].lower == "such" else 1))
+
+    def _names(self, words: Sequence[Word], position: int) -> Iterator[Offsets]:
+        """The names that are listed from ``position`` on."""
+        while position < len(words):
+            core = self.reader.core(words, position)
+            name = self.reader.name(words, core.begin, core.end, core, self.names) if core.end > core.begin else None
+            if name is None:
+                return
+            yield words[position].start, words[name.end - 1].end
+            position = name.end
+            while position < len(words) and (words[position].form == "," or self._joins(words[position])):
+                position += 1
+
+    def _joins(self, word: Word) -> bool:
+        return word.lower in self.reader.conjunctions
+
+
+def _is_single(reading: Reading) -> bool:
+    return reading.entity == PERSON and not reading.plural and reading.name is None and reading.pronoun is None
