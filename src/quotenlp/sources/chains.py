@@ -315,20 +315,21 @@ class Chains:
             found = self._antecedent(reading)
         elif number in _PERSONAL or number == "body":
             found = (self._in_quotation(reading) if number == "one" else None) or self._nearest(reading, number)
-        elif number in ("member", "pair"):
+        elif number in ("member", "pair", "subset"):
             group = self._nearest(reading, "several")
             if group is not None and group.person is None and group.kind == "group":
                 if number == "pair":
                     return group
-                reading.entity, reading.plurality = PERSON, "one"
+                reading.entity, reading.plurality = (PERSON, "one") if number == "member" else ("group", "several")
+                reading.plural = number == "subset"
                 return self._new(reading, inherits=group)
         if found is None and number in _PERSONAL:
             return self._described_before(reading, number == "several")
         if found is not None:
             return found
-        if number in ("member", "pair", "generic"):
+        if number in ("member", "pair", "subset", "generic"):
             reading.entity = "person" if number == "member" else "group"
-            reading.plurality = {"member": "one", "pair": "several"}.get(number, "generic")
+            reading.plurality = {"member": "one", "pair": "several", "subset": "several"}.get(number, "generic")
             reading.plural = number != "member"
         if number == "generic" and (reading.has_tie("near") or reading.knowledge != "unstated"):
             reading.plurality = "several"

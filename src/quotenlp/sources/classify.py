@@ -223,6 +223,11 @@ class _Document:
             if not words:
                 continue
             pronoun = self.reader.pronouns.get(words[0].lower)
+            if len(words) > 2 and words[1].lower in self.reader.partitive:
+                whole = self.reader.pronouns.get(words[2].lower)  # "some of them"
+                if whole is not None and whole.number == "several":
+                    yield self.describer.read(words[2].start, words[2].end)
+                    continue
             if clause.blanket and pronoun is not None and pronoun.number == "generic":
                 continue
             if pronoun is not None:
@@ -271,7 +276,7 @@ class _Document:
             owner = self._grantee(clause, near)
             if owner is not None:
                 out.setdefault(id(owner), clause)
-            elif clause.blanket:
+            if clause.universal or (owner is None and clause.blanket):
                 general = general or clause
         if general is not None:
             for _, speaker in self.owners:

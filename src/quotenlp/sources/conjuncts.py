@@ -24,10 +24,7 @@ class Conjuncts:
         self._joining = self.reader.conjunctions | self.reader.exemplars
 
     def find(self, first: Reading) -> list[Offsets]:
-        """Half-open character spans of the further speakers in the phrase that ``first`` describes.
-
-        Two people without a name and of one role are a group: then ``first`` becomes one and nothing is split off.
-        """
+        """Half-open character spans of the further speakers in the phrase that ``first`` describes."""
         words = words_of(self.text, first.start, first.end)
         if not any(word.lower in self._joining for word in words) or self._is_one_body(words):
             return []
@@ -45,12 +42,7 @@ class Conjuncts:
                 return members
         if not self._whole(words, begin, stop, first):
             return []
-        parts = list(self._parts(words, stop))
-        unlike = [part for part in parts if self._is_unlike(first, part)]
-        if parts and not unlike and all(map(_is_single, [first, *parts])):
-            first.entity, first.plurality, first.plural, first.count = "group", "several", True, None
-            first.evidence.pop("count", None)
-        return [(part.start, part.end) for part in unlike]
+        return [(part.start, part.end) for part in self._parts(words, stop) if self._is_unlike(first, part)]
 
     def _begin(self, words: Sequence[Word]) -> int:
         at = 0
@@ -121,7 +113,7 @@ class Conjuncts:
         """Whether two conjuncts are sources of different kinds."""
         if part.pronoun is not None:
             return part.pronoun.number == "generic" and first.name is not None
-        if _is_single(part) and part.name is None and not part.determiner and part.entity != ORGANIZATION:
+        if part.entity == PERSON and part.name is None and not part.determiner and part.count is None:
             return False  # a second title: "the founder and chief executive"
         if first.entity == ORGANIZATION and part.name is not None:
             return self.names.kind_of(part.name.split()) == PERSON
@@ -132,7 +124,7 @@ class Conjuncts:
             return True
         if first.entity == part.entity == ORGANIZATION:
             return first.proper and part.proper and bool(part.determiner)
-        return first.entity != part.entity or first.role != part.role
+        return first.entity != part.entity or first.role != part.role or first.entity == PERSON
 
     def _exemplars(self, words: Sequence[Word], stop: int) -> Iterator[Offsets]:
         """The names after "like", "such as" or "including"."""
@@ -154,7 +146,3 @@ class Conjuncts:
 
     def _joins(self, word: Word) -> bool:
         return word.lower in self.reader.conjunctions
-
-
-def _is_single(reading: Reading) -> bool:
-    return reading.entity == PERSON and not reading.plural and reading.name is None and reading.pronoun is None

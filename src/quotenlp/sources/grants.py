@@ -11,16 +11,21 @@ from quotenlp.sources.sentences import Sentences
 
 @dataclass(frozen=True, slots=True)
 class GrantClause:
-    """One statement of anonymity, up to the end of its clause, and its reasons; spans are half-open characters."""
+    """One statement of anonymity, up to the end of its clause, and its reasons; spans are half-open characters.
+
+    ``blanket`` tells that it speaks of several sources of the article, ``universal`` of all.
+    """
 
     start: int
     end: int
     sentence: tuple[int, int]
     blanket: bool
+    universal: bool
     reasons: tuple[str, ...]
     reason_span: tuple[int, int] | None
 
 
+_SPACE = re.compile(r"(\(\?<[=!][^)]*\))| (?![?*+{])")  # not in a look-behind, which has a fixed width
 _QUOTE = re.compile(r"[“\"\n]")
 
 
@@ -29,11 +34,12 @@ class GrantFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.patterns = [
-            (trigger, re.compile(r"\b(?:" + "|".join(patterns) + ")", re.IGNORECASE))
+            (trigger, re.compile(rf"\b(?:{any_of(patterns).pattern})", re.IGNORECASE))
             for trigger, patterns in lexicon["grants"].items()
         ]
         self.negated = any_of(lexicon["grant_negations"])
         self.blanket = any_of(lexicon["blanket_grants"])
+        self.universal = any_of(lexicon["universal_grants"])
         self.connector = re.compile(r",?\s+(?:" + "|".join(lexicon["reason_connectors"]) + r")\b", re.IGNORECASE)
         self.reasons = [(reason, any_of(patterns)) for reason, patterns in lexicon["grant_reasons"].items()]
 
@@ -64,9 +70,10 @@ class GrantFinder:
             comma = text.find(",", comma + 1, stop)
         stop = match.start() + len(text[match.start() : stop].rstrip(" \n,.;:"))
         reasons = tuple(reason for reason, pattern in self.reasons if pattern.search(text, match.start(), stop))
-        blanket = self.blanket.search(text, start, match.start()) is not None
+        universal = self.universal.search(text, start, match.start()) is not None
+        blanket = universal or self.blanket.search(text, start, match.start()) is not None
         reason_span = self._reason_span(text, match, stop) if reasons else None
-        return GrantClause(match.start(), stop, sentence, blanket, reasons, reason_span)
+        return GrantClause(match.start(), stop, sentence, blanket, universal, reasons, reason_span)
 
     def _reason_span(self, text: str, match: re.Match[str], stop: int) -> tuple[int, int]:
         """From the first word that introduces a reason on; the whole clause if the request itself tells why."""
@@ -77,5 +84,6 @@ class GrantFinder:
 
 
 def any_of(patterns: list[str]) -> re.Pattern[str]:
-    """One pattern that matches where any of ``patterns`` does, in any case."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    """One pattern that matches where any of ``patterns`` does, in any case; a space stands for any white space."""
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(_SPACE.sub(lambda match: match[1] or r"\s+", joined), re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from quotenlp.inflection import noun_forms
 from quotenlp.lexicon import Lexicon
-from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, Head, Names, Pronoun
+from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, THING, Head, Names, Pronoun
 from quotenlp.sources.words import Terms, Word, words_of
 
 _RELATION_OF_ROLE = {
@@ -96,6 +96,7 @@ class Grammar:
         self.officials = frozenset(lexicon["official_heads"])
         self.portfolios = frozenset(lexicon["portfolio_heads"])
         self.members = frozenset(lexicon["member_heads"])
+        self.origins = frozenset(lexicon["origin_heads"])
         self.campaigns = frozenset(lexicon["campaign_words"])
         self.exemplars = frozenset(lexicon["exemplar_openers"])
         self.knowing = frozenset(lexicon["knowledge_openers"])
@@ -140,10 +141,18 @@ class Grammar:
             return pronoun
         follower = words[rest]
         if follower.lower in self.partitive:
-            return None
+            return self._part_of(words, rest + 1, pronoun)
         if follower.mark or follower.lower in self.trailers or follower.lower in self.conjunctions:
             return pronoun
         return pronoun if follower.lower in self.openers else None
+
+    def _part_of(self, words: Sequence[Word], at: int, part: Pronoun) -> Pronoun | None:
+        """What "one of them" or "some of those" asks for."""
+        whole = self.pronouns.get(words[at].lower) if at < len(words) else None
+        alone = at + 1 >= len(words) or words[at + 1].mark or words[at + 1].lower in self.openers
+        if whole is None or not alone or not (whole.number == "several" or words[at].lower == "those"):
+            return None
+        return replace(part, number="member" if part.number == "member" else "subset")
 
     def is_coordinated(self, words: Sequence[Word], at: int) -> bool:
         """Whether a conjunction follows."""
@@ -521,6 +530,7 @@ def _heads(lexicon: Lexicon) -> Terms[Head]:
         ("poll_heads", POLL),
         ("organization_heads", ORGANIZATION),
         ("document_heads", DOCUMENT),
+        ("thing_heads", THING),
     ):
         for noun in lexicon[section]:
             add(noun, kind)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from quotenlp.sources.phrases import Core, Grammar, NamePlace
-from quotenlp.sources.reading import ORGANIZATION, PERSON, POLL, Head, Names, Reading, Tie, adopt
+from quotenlp.sources.reading import ORGANIZATION, PERSON, POLL, THING, Head, Names, Reading, Tie, adopt
 from quotenlp.sources.words import Word, words_of
 
 # A more specific institution beats a more general one: "U.S. intelligence officials" are intelligence.
@@ -130,11 +130,21 @@ class Reader(Grammar):
                 break
             if not words[stop - 1].lower.endswith(self.participles):
                 break
+        if found is not None and (found[1].kind == THING or self._is_origin(words, found[1], stop, len(words))):
+            return
         body = self.is_outlet(words, begin, end, found[1]) if found is not None else False
         if found is not None and not body:
             self._common(text, words, core, found[0], found[1], reading, names)
             return
         self._unlisted(text, words, core, end, reading, names)
+
+    def _is_origin(self, words: Sequence[Word], head: Head, at: int, end: int) -> bool:
+        """Whether a source is where something comes from: "a source of income", not "a source of the ministry"."""
+        if head.lemma not in self.origins or at + 1 >= end or words[at].lower not in self.partitive:
+            return False
+        stop = self.core_end(words, at + 1)
+        named = any(word.capital for word in words[at + 1 : stop])
+        return not named and not any(self._institutional(words, at + 1, stop))
 
     def _named(
         self,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import NamedTuple, Protocol
 
 PERSON, ORGANIZATION, DOCUMENT, POLL = "person", "organization", "document", "poll"
+THING = "thing"  # the kind of a noun that is no source: "energy source"
 
 
 @dataclass(frozen=True, slots=True)
