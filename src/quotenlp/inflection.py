@@ -39,7 +39,8 @@ def noun_forms(lemma: str) -> set[str]:
     """Singular and plural of a noun lemma; in a multiword lemma ("press officer") the last word inflects."""
     *rest, word = lemma.rsplit(" ", 1)
     irregular = _irregular()["noun"].get(word)
-    return {" ".join([*rest, form]) for form in (word, *(irregular or [_with_s(word)]))}
+    plurals = {_with_s(word), f"{word}s"} if word.endswith("o") else {_with_s(word)}  # "echoes", "memos"
+    return {" ".join([*rest, form]) for form in (word, *(irregular or plurals))}
 
 
 def _verb_forms(word: str) -> set[str]:

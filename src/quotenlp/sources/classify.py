@@ -19,7 +19,7 @@ from quotenlp.sources.merging import Merger, Merging
 from quotenlp.sources.names import Entity, NameIndex, NameScanner
 from quotenlp.sources.phrases import phrase_start
 from quotenlp.sources.profile import Reader
-from quotenlp.sources.reading import ORGANIZATION, PERSON, Reading, Tie
+from quotenlp.sources.reading import ORGANIZATION, PERSON, Reading
 from quotenlp.sources.sentences import Sentences
 from quotenlp.sources.speakers import Speaker
 from quotenlp.sources.turns import Turns
@@ -305,7 +305,8 @@ class _Document:
         whole = self.merger.merge(speaker)
         entity = whole.entity
         grant = self._grant(speaker)
-        naming = self.judge.naming(speaker, whole)
+        clause = self._clause(speaker)
+        naming = self.judge.naming(speaker, whole, (clause.start, clause.end) if clause is not None else (0, 0))
         known = entity in PEOPLE
         anonymity = anonymity_of(whole, naming)
         record: Record = {
@@ -319,7 +320,7 @@ class _Document:
             "role": whole.role if known else "unspecified",
             "sector": whole.sector,
             "affiliations": [
-                {"span": [tie.start, tie.end], "relation": tie.relation, "kind": self._kind(tie)}
+                {"span": [tie.start, tie.end], "relation": tie.relation, "kind": self.merger.kind(tie)}
                 for tie in whole.affiliations
             ],
             "country": whole.country,
@@ -339,25 +340,17 @@ class _Document:
         }
         return record
 
-    def _kind(self, tie: Tie) -> str:
-        """What a tie leads to, as a value of `quotenlp.records.AffiliationKind`."""
-        words = tie.text.split()
-        pronoun = self.reader.pronouns.get(words[0].lower()) if len(words) == 1 else None
-        if pronoun is not None:
-            return ORGANIZATION if pronoun.number == "body" else PERSON
-        if self.reader.parties.get(words[-1]) or self.reader.parties.get(tie.text):
-            return "party"
-        if any(table.get(tie.text) for table in (self.reader.places, self.reader.countries, self.reader.demonyms)):
-            return "place"
-        head = self.reader.heads.get(words[-1].lower())
-        person = self.names.kind_of(words) == PERSON or (head is not None and head.kind == PERSON)
-        return PERSON if person else ORGANIZATION
+    def _clause(self, speaker: Speaker) -> GrantClause | None:
+        """The grant clause of a speaker or of its group; "another official" shares a blanket one only."""
+        clause = self.granted.get(id(speaker))
+        if clause is not None or speaker.inherits is None or speaker.person is not None:
+            return clause
+        clause = self.granted.get(id(speaker.inherits))
+        new = any(reading.determiner == "new" for reading in speaker.readings)
+        return clause if clause is not None and (clause.blanket or not new) else None
 
     def _grant(self, speaker: Speaker) -> Record | None:
-        new = speaker.person is not None or any(reading.determiner == "new" for reading in speaker.readings)
-        member = speaker.inherits is not None and not new
-        holder = speaker.inherits if id(speaker) not in self.granted and member else speaker
-        clause = self.granted.get(id(holder))
+        clause = self._clause(speaker)
         if clause is None:
             return None
         return {

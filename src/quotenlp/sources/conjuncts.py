@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from quotenlp.sources.descriptions import Describer
@@ -11,6 +12,7 @@ from quotenlp.sources.words import Word, words_of
 Offsets = tuple[int, int]
 
 _APPOSITION = 12
+_CLAUSE = re.compile(r"[^.;:!?\n“”\"]{1,120}")
 
 
 class Conjuncts:
@@ -26,6 +28,11 @@ class Conjuncts:
     def find(self, first: Reading) -> list[Offsets]:
         """Half-open character spans of the further speakers in the phrase that ``first`` describes."""
         words = words_of(self.text, first.start, first.end)
+        if first.entity == "group" and first.name is None and (after := _CLAUSE.match(self.text, first.end)):
+            members = list(self._exemplars(words_of(self.text, *after.span()), 0))
+            first.members = bool(members)
+            if members:
+                return members
         if not any(word.lower in self._joining for word in words) or self._is_one_body(words):
             return []
         begin = self._begin(words)
@@ -40,6 +47,8 @@ class Conjuncts:
             if members:
                 first.members = True
                 return members
+        if first.group_of_names:
+            return list(self._names(words, begin))
         if not self._whole(words, begin, stop, first):
             return []
         return [(part.start, part.end) for part in self._parts(words, stop) if self._is_unlike(first, part)]

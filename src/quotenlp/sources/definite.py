@@ -196,12 +196,14 @@ class Definites:
         return out
 
     def _nouns_of_bodies(self, reading: Reading) -> set[str]:
-        """The nouns of the bodies without a name that a phrase ties someone to: "the union's president"."""
+        """The bodies without a name and the levels of state in a phrase: "the union's president", "a city official"."""
         words = words_of(self.text, reading.start, reading.end)[:_PHRASE]
         return {
             word.lower
             for index, word in enumerate(words)
-            if not word.capital and self.reader.is_body_noun(word) and self._owns(words, index)
+            if not word.capital
+            and (self.reader.is_body_noun(word) or word.lower in self.reader.levels)
+            and self._owns(words, index)
         }
 
     def _parties(self, reading: Reading) -> set[str]:

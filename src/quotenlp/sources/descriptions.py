@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from quotenlp.sources.names import NameIndex
 from quotenlp.sources.phrases import phrase_around
 from quotenlp.sources.profile import Reader
 from quotenlp.sources.reading import Reading
 
 _PLACES = 4
+_NEXT_WORD = re.compile(r",?\s+(\w+)")
 
 
 class Describer:
@@ -17,15 +20,17 @@ class Describer:
         self.text = text
         self.reader = reader
         self.names = names
-        self._known: dict[str, Reading] = {}
+        self._known: dict[tuple[str, bool], Reading] = {}
         self._people: dict[int, list[Reading]] = {}
 
     def read(self, start: int, end: int) -> Reading:
         """Read ``text[start:end]``; a phrase that the text repeats is read once."""
-        phrase = self.text[start:end]
-        known = self._known.get(phrase)
+        after = _NEXT_WORD.match(self.text, end)
+        human = after is not None and after[1].lower() in self.reader.human_relatives
+        key = (self.text[start:end], human)
+        known = self._known.get(key)
         if known is None:
-            known = self._known[phrase] = self.reader.read(self.text, start, end, self.names)
+            known = self._known[key] = self.reader.read(self.text, start, end, self.names, human)
         return known.at(start, end)
 
     def person(self, at: int) -> list[Reading]:

@@ -27,6 +27,9 @@ class GrantClause:
 
 _SPACE = re.compile(r"(\(\?<[=!][^)]*\))| (?![?*+{])")  # not in a look-behind, which has a fixed width
 _QUOTE = re.compile(r"[“\"\n]")
+_JOINED = re.compile(r"\b(?:and|but)\s+$")
+_OPENING = re.compile(r"[,;:“”\"]\s*|\bwho\s+")
+_CLAUSE_LENGTH = 120
 
 
 class GrantFinder:
@@ -41,6 +44,7 @@ class GrantFinder:
         self.blanket = any_of(lexicon["blanket_grants"])
         self.universal = any_of(lexicon["universal_grants"])
         self.connector = re.compile(r",?\s+(?:" + "|".join(lexicon["reason_connectors"]) + r")\b", re.IGNORECASE)
+        self.telling = re.compile(r",?\s+(?:" + "|".join(lexicon["telling_connectors"]) + r")\b", re.IGNORECASE)
         self.reasons = [(reason, any_of(patterns)) for reason, patterns in lexicon["grant_reasons"].items()]
 
     def find(self, text: str, sentences: Sentences) -> list[GrantClause]:
@@ -69,17 +73,30 @@ class GrantFinder:
                 break
             comma = text.find(",", comma + 1, stop)
         stop = match.start() + len(text[match.start() : stop].rstrip(" \n,.;:"))
-        reasons = tuple(reason for reason, pattern in self.reasons if pattern.search(text, match.start(), stop))
+        begin = self._begin(text, match.start(), start)
+        reasons = tuple(reason for reason, pattern in self.reasons if pattern.search(text, begin, stop))
+        if not reasons and (told := self.telling.search(text, match.end(), stop)):
+            reasons = ("other",) if stop - told.end() > 2 else ()
         universal = self.universal.search(text, start, match.start()) is not None
         blanket = universal or self.blanket.search(text, start, match.start()) is not None
-        reason_span = self._reason_span(text, match, stop) if reasons else None
-        return GrantClause(match.start(), stop, sentence, blanket, universal, reasons, reason_span)
+        reason_span = self._reason_span(text, match, begin, stop) if reasons else None
+        return GrantClause(begin, stop, sentence, blanket, universal, reasons, reason_span)
 
-    def _reason_span(self, text: str, match: re.Match[str], stop: int) -> tuple[int, int]:
+    def _begin(self, text: str, at: int, start: int) -> int:
+        """Where a clause begins that tells a reason before the request: "who feared dismissal and asked not to …"."""
+        begin = max(start, at - _CLAUSE_LENGTH)
+        if not _JOINED.search(text, begin, at):
+            return at
+        for opening in _OPENING.finditer(text, begin, at):
+            begin = opening.end()
+        return begin if any(pattern.search(text, begin, at) for _, pattern in self.reasons) else at
+
+    def _reason_span(self, text: str, match: re.Match[str], begin: int, stop: int) -> tuple[int, int]:
         """From the first word that introduces a reason on; the whole clause if the request itself tells why."""
         told = self.connector.search(text, match.end(), stop)
-        if told is None or not any(pattern.search(text, told.start(), stop) for _, pattern in self.reasons):
-            return match.start(), stop
+        stated = told is not None and any(pattern.search(text, told.start(), stop) for _, pattern in self.reasons)
+        if told is None or not (stated or self.telling.match(text, told.start())):
+            return begin, stop
         return told.end() - len(told[0].lstrip(", \n\t\xa0")), stop
 
 

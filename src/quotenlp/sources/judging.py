@@ -63,13 +63,16 @@ class Judge:
             for sentence in self._named_in(person)
         )
 
-    def naming(self, speaker: Speaker, whole: Reading) -> str:
-        """The value of `quotenlp.records.Naming`."""
+    def naming(self, speaker: Speaker, whole: Reading, clause: Offsets) -> str:
+        """The value of `quotenlp.records.Naming`; ``clause`` is the span of the speaker's grant, empty without one."""
         if speaker.person is not None:
             if not speaker.half_named:
                 return "named"
             changed = any(self.lexicon.pseudonym.search(self.text, *span) for span in self._named_in(speaker.person))
             return "pseudonym" if changed else "partial"
+        for value, pattern in (("pseudonym", self.lexicon.pseudonym), ("partial", self.lexicon.partial)):
+            if whole.entity == PERSON and pattern.search(self.text, *clause):
+                return value
         definite = whole.determiner == "definite"
         head = whole.head
         known = head is not None and head.named and definite

@@ -33,6 +33,7 @@ class Labels:
     def __init__(
         self, describer: Describer, sentences: Sentences, definites: Definites, spoken: Iterable[Offsets]
     ) -> None:
+        self.text = describer.text
         self.names = describer.names
         self.describer = describer
         self.sentences = sentences
@@ -46,13 +47,16 @@ class Labels:
         if label is None:
             return None
         named = self._named_after(label, _NEAR)
-        return next((at for place, at, distance in named if self._is_holder(label, place, at, distance)), None)
+        last = max((reading.start for reading in speaker.readings if reading.pronoun is None), default=0)
+        return next((at for place, at, distance in named if self._is_holder(label, place, at, distance, last)), None)
 
     def reveals(self, speaker: Speaker) -> bool:
         """Whether a group that a label names has a member who is named and speaks right after it."""
         label = self._label(speaker, "group")
-        if label is None or label.head is None or label.count is not None:
+        if label is None or label.head is None:
             return False
+        if label.count is not None:
+            return label.count == len({at for place, at, _ in self._named_after(label, 1) if self._speaks(*place)})
         principals = {word for tie in label.affiliations for word in tie.text.split()}
         return any(
             self.names.people[at].last not in principals
@@ -81,7 +85,8 @@ class Labels:
             if distance > 0:
                 yield place, at, distance
 
-    def _is_holder(self, label: Reading, place: Offsets, at: int, distance: int) -> bool:
+    def _is_holder(self, label: Reading, place: Offsets, at: int, distance: int, last: int) -> bool:
+        """Whether a person named at ``place`` fits a label; ``last`` is where the text last describes its holder."""
         person = self.names.people[at]
         first = place == person.places[0]
         leads = self._leads(*place)
@@ -89,7 +94,8 @@ class Labels:
         if not first or not genders_fit(label.gender, person.gender) or not (headline or leads):
             return False
         opens = label.start == self.sentences.span(self.sentences.index(label.start))[0]
-        told = distance == 1 and opens and bool(person.first) and leads
+        told = distance == 1 and opens and bool(person.first) and leads and last < place[0]
+        told = told and not self.text.startswith(",", place[1])
         facts = self.describer.person(at)
         if any(fact.nouns for fact in facts):
             return self._describes(label, facts) or (told and label.role in _TIED_ROLES)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from quotenlp.lexicon import Lexicon
 from quotenlp.sources.descriptions import Describer
-from quotenlp.sources.reading import ORGANIZATION, PERSON, Reading, adopt
+from quotenlp.sources.grants import any_of
+from quotenlp.sources.reading import ORGANIZATION, PERSON, Reading, Tie, adopt
 from quotenlp.sources.sentences import Sentences
 from quotenlp.sources.speakers import Speaker
 from quotenlp.sources.words import words_of
 
-_SERVING_ROLES = frozenset({"spokesperson", "aide", "ally"})
+_SERVING_ROLES = frozenset({"spokesperson", "aide", "ally", "unspecified"})
 
 
 class Merging:
@@ -21,6 +21,8 @@ class Merging:
     def __init__(self, lexicon: Lexicon) -> None:
         self.honorifics = frozenset(lexicon["honorifics"])
         self.campaigns: list[str] = list(lexicon["campaign_words"])
+        self.camps = frozenset(lexicon["camp_heads"])
+        self.bystanders = any_of(lexicon["bystander_phrases"])
         self.public_acts = re.compile(r",?\s+(?:\w+\s+)?(" + "|".join(lexicon["public_acts"]) + r")\b", re.IGNORECASE)
 
 
@@ -81,7 +83,13 @@ class Merger:
 
     def _from_life(self, speaker: Speaker, whole: Reading) -> None:
         """A role that no noun gives: a candidate by the campaign, a member of the public by age or by what they do."""
-        if whole.role != "unspecified" or whole.entity != PERSON:
+        if whole.role != "unspecified" or whole.entity not in (PERSON, "group"):
+            return
+        passing = self.lexicon.bystanders.search(self.text, whole.start, whole.end)
+        if passing is not None and whole.sector == "unknown":
+            self._set(whole, "citizen", "public", passing.span())
+            return
+        if whole.entity != PERSON:
             return
         if speaker.person is not None:
             campaign = self._campaign(self.names.people[speaker.person].last)
@@ -107,20 +115,45 @@ class Merger:
         """Take an open sector of an aide, ally or spokesperson from the body or person served."""
         if whole.sector != "unknown" or (whole.role not in _SERVING_ROLES and whole.entity != ORGANIZATION):
             return
+        head = whole.head.lemma if whole.head is not None else ""
         if whole.entity == ORGANIZATION and whole.proper:
             whole.sector = self._principal_sector(self.text[whole.start : whole.end], False)
             shown_by = (whole.start, whole.end)
         for tie in whole.affiliations:
-            if tie.relation == "serves":
+            office = self.reader.office_sector(tie.text) if tie.relation in ("serves", "near") else None
+            if office is not None:
+                whole.sector = office
+                shown_by = (tie.start, tie.end)
+            elif tie.relation == "serves":
                 owned = tie.text.lower() in self.reader.pronouns and whole.owner is not None
                 whole.sector = self._principal_sector(
                     whole.owner if owned and whole.owner else tie.text, whole.role != "spokesperson"
                 )
                 shown_by = (tie.start, tie.end)
+                if whole.sector == "unknown" and head in self.lexicon.camps and self.kind(tie) == PERSON:
+                    whole.sector = "party"  # "NAME's team"
             if whole.sector != "unknown":
                 break
         if whole.sector != "unknown":
             whole.evidence["sector"] = shown_by
+
+    def kind(self, tie: Tie) -> str:
+        """What a tie leads to, as a value of `quotenlp.records.AffiliationKind`."""
+        reader = self.reader
+        words = tie.text.split()
+        pronoun = reader.pronouns.get(words[0].lower()) if len(words) == 1 else None
+        if pronoun is not None:
+            return ORGANIZATION if pronoun.number == "body" else PERSON
+        if reader.parties.get(words[-1]) or reader.parties.get(tie.text):
+            return "party"
+        if any(table.get(tie.text) for table in (reader.places, reader.countries, reader.demonyms)):
+            return "place"
+        head = reader.heads.get(words[-1].lower())
+        known = self.names.kind_of(words)
+        if known is not None or head is not None:
+            return PERSON if known == PERSON or (head is not None and head.kind == PERSON) else ORGANIZATION
+        alone = len(words) == 1 and words[0].istitle() and reader.sectors.get(words[0]) is None
+        return PERSON if alone and tie.relation != "belongs" else ORGANIZATION
 
     def _principal_sector(self, text: str, campaigning: bool) -> str:
         """The sector of a body, or the party sector of people who work for someone with a campaign."""
@@ -140,8 +173,3 @@ class Merger:
             found = next(((at, at + len(phrase)) for phrase in owned if (at := self.text.find(phrase)) >= 0), None)
             self._candidates[last] = found
         return self._candidates[last]
-
-
-def nouns_of(readings: Sequence[Reading]) -> set[str]:
-    """The lemmas of all nouns that describe someone."""
-    return {noun for reading in readings for noun in reading.nouns}

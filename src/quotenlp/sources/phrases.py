@@ -100,12 +100,19 @@ class Grammar:
         self.campaigns = frozenset(lexicon["campaign_words"])
         self.exemplars = frozenset(lexicon["exemplar_openers"])
         self.knowing = frozenset(lexicon["knowledge_openers"])
+        self.circles = frozenset(lexicon["circle_prepositions"])
         self.near: Terms[bool] = Terms((term, True) for term in lexicon["near_phrases"])
         self.first_names = {name: gender for gender, names in lexicon["first_names"].items() for name in names}
         self.particles = frozenset(lexicon["name_particles"])
         self.unnamed = frozenset(lexicon["unnamed_words"])
+        self.fractions = frozenset(lexicon["fractions"])
+        self.levels = frozenset(lexicon["levels"])
+        self.events = frozenset(form for noun in lexicon["event_nouns"] for form in noun_forms(noun))
+        self.restrictors = frozenset(lexicon["restrictors"])
         self.percent = frozenset(lexicon["percent_words"])
         self.topics = frozenset(form for topic in lexicon["topics"] for form in noun_forms(topic))
+        self.common_bodies = frozenset(lexicon["common_bodies"])
+        self.human_relatives = frozenset(lexicon["human_relatives"])
         self.copulas: Terms[bool] = Terms((term, True) for term in lexicon["copulas"])
         self.scales = frozenset(lexicon["scales"])
         self.deputies = frozenset(lexicon["deputy_words"])
@@ -121,8 +128,14 @@ class Grammar:
         nationalities = [(term, iso) for iso, item in lexicon["countries"].items() for term in item["demonyms"]]
         self.peoples: Terms[str] = Terms((form, iso) for term, iso in nationalities for form in (term, f"{term}s"))
         self.party_code = re.compile(lexicon["party_code"])
+        topics = "|".join(sorted(self.topics))
         self.knowledge = [
-            (kind, re.compile(r"\b(?:" + "|".join(lexicon["knowledge"][kind]) + ")", re.IGNORECASE))
+            (
+                kind,
+                re.compile(
+                    r"\b(?:" + "|".join(lexicon["knowledge"][kind]).replace("TOPIC", topics) + ")", re.IGNORECASE
+                ),
+            )
             for kind in _KNOWLEDGE_ORDER
         ]
         self.negation = re.compile(r"\b(?:" + "|".join(lexicon["negations"]) + r")\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -159,7 +172,9 @@ class Grammar:
         return any(word.lower in self.conjunctions for word in words[at:])
 
     def is_poll(self, words: Sequence[Word], at: int) -> bool:
-        """Whether the phrase begins with a percentage."""
+        """Whether the phrase begins with a percentage, "seven in 10" or a fraction of the public."""
+        if self._is_share(words, at):
+            return True
         for index in range(at, min(len(words), at + 9)):
             word = words[index]
             if word.form in self.percent or word.lower in self.percent:
@@ -167,6 +182,21 @@ class Grammar:
             if word.lower in self.openers and word.lower not in self.adverbs and index > at + 1:
                 return False
         return False
+
+    def _is_share(self, words: Sequence[Word], at: int) -> bool:
+        first = [word.lower for word in words[at : at + 5]]
+        if len(first) > 2 and self._is_number(first[0]):
+            joined = 2 if first[1] == "in" else 3 if first[1:3] == ["out", "of"] else 0
+            return bool(joined) and joined < len(first) and self._is_number(first[joined])
+        of = next((index for index, word in enumerate(first) if word in self.partitive), 0)
+        if not of or not any(word in self.fractions for word in first[:of]):
+            return False
+        core = self.core(words, at + of + 1) if at + of + 1 < len(words) else None
+        head = self.heads.ending(words, core.begin, core.end) if core is not None and core.end > core.begin else None
+        return head is not None and head[1].plural and head[1].role == "citizen"
+
+    def _is_number(self, word: str) -> bool:
+        return word in self.numerals or word.isdecimal()
 
     def core(self, words: Sequence[Word], at: int) -> Core:
         """Read determiners, numbers and quantifiers, and find the words up to the first postmodifier."""
@@ -188,7 +218,8 @@ class Grammar:
                     core.count, core.numbered = numeral, True
                 position = found[0]
             elif numeral is not None:
-                core.count, core.numbered = numeral, True
+                if not core.partitive:  # "one of three": one
+                    core.count, core.numbered = numeral, True
                 position += 1
             elif core.numbered and word.lower in self.scales:
                 core.count, core.quantity = None, "generic"
@@ -285,6 +316,14 @@ class Grammar:
         """Whether the word is a listed noun for people."""
         head = self.heads.get(word.lower)
         return head is not None and head.kind == PERSON
+
+    def office_sector(self, text: str) -> str | None:
+        """The sector of the one office that a phrase without a name stands for: "the prime minister"."""
+        words = words_of(text, 0, len(text))
+        found = self.heads.ending(words, 0, len(words)) if words else None
+        office = found is not None and found[1].kind == PERSON and found[1].leader and not found[1].plural
+        definite = bool(words) and self.determiners.get(words[0].lower) == "definite"
+        return found[1].sector if found is not None and office and definite and found[1].sector != "unknown" else None
 
     def is_body_noun(self, word: Word) -> bool:
         """Whether the word is a listed noun for bodies."""

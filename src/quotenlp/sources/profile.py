@@ -43,7 +43,7 @@ _TOPIC = re.compile(r"\s*([^\s,.;:()—“”\"](?:[^,.;:()—“”\"]*[^\s,.;:
 class Reader(Grammar):
     """Reads phrases."""
 
-    def read(self, text: str, start: int, end: int, names: Names) -> Reading:
+    def read(self, text: str, start: int, end: int, names: Names, human: bool = False) -> Reading:
         """Read the phrase ``text[start:end]``.
 
         Args:
@@ -51,6 +51,7 @@ class Reader(Grammar):
             start: first character of the phrase.
             end: end of the phrase, exclusive.
             names: what the document tells about names.
+            human: whether the words after the phrase show that it describes a person: "a welder | who said".
 
         Returns:
             A new `Reading`; its entity is "unknown" where the phrase describes no speaker.
@@ -61,7 +62,7 @@ class Reader(Grammar):
             if words[at].lower == "both" and not self.is_coordinated(words, at):
                 break
             at += 1
-        reading = Reading(start, end)
+        reading = Reading(start, end, human=human)
         if at >= len(words):
             return reading
         pronoun = self.pronoun_at(words, at)
@@ -85,6 +86,9 @@ class Reader(Grammar):
         """Read the complement of a bare quantifier: "some in the party", "those around the premier"."""
         for shown, start, stop, tie in self._complements(words, at + 1, None):
             reading.affiliations.append(_tie(text, words, shown, stop, tie))
+            if words[at + 1].lower in self.circles and tie == "near":
+                reading.role = "aide"
+                reading.evidence["role"] = _span(words, at + 1, at + 2)
             for first, last, sector in self.sectors.all(words, start, stop):
                 reading.sector = sector
                 reading.evidence["sector"] = _span(words, first, last)
@@ -142,9 +146,7 @@ class Reader(Grammar):
         """Whether a source is where something comes from: "a source of income", not "a source of the ministry"."""
         if head.lemma not in self.origins or at + 1 >= end or words[at].lower not in self.partitive:
             return False
-        stop = self.core_end(words, at + 1)
-        named = any(word.capital for word in words[at + 1 : stop])
-        return not named and not any(self._institutional(words, at + 1, stop))
+        return not any(word.capital or self.is_body_noun(word) for word in words[at + 1 : self.core_end(words, at + 1)])
 
     def _named(
         self,
@@ -245,13 +247,20 @@ class Reader(Grammar):
             return "several"
         if core.quantity == "generic":
             return "several" if head.role in _INSIDER_ROLES and not head.generic else "generic"
-        follower = words[core.end].lower if core.end < len(words) else ""
-        restricted = follower in self.openers and follower not in self.partitive and follower not in self.exemplars
         if head.collective:
             return "generic"
         if core.determiner == "definite":
             return "several"
-        return "generic" if head.generic and not restricted else "several"
+        return "generic" if head.generic and not self._is_restricted(words[core.end :]) else "several"
+
+    def _is_restricted(self, after: Sequence[Word]) -> bool:
+        """Whether what follows the noun limits the group to those of one event: "critics at the hearing"."""
+        if not after or after[0].mark:
+            return False
+        pronoun = self.pronouns.get(after[0].lower)
+        if after[0].lower in self.restrictors or (pronoun is not None and pronoun.number == "relative"):
+            return True
+        return after[0].lower in self.openers and any(word.lower in self.events for word in after[1:])
 
     def _unlisted(self, text: str, words: Sequence[Word], core: Core, end: int, reading: Reading, names: Names) -> None:
         """A phrase whose head is in no list: a proper name of a body, a nationality, or an unknown noun."""
@@ -284,6 +293,12 @@ class Reader(Grammar):
             age = Head(last.lower.split("-", 1)[-1], PERSON, named=True)
             self._common(text, words, core, end - 1, age, reading, names)
             reading.aged = True
+            return
+        human = reading.human if core.end >= len(words) else words[core.end].lower in self.human_relatives
+        aged = any(word.lower.endswith(self.age_nouns) for word in words[core.begin : end - 1])
+        if not last.capital and (aged or (human and core.determiner == "indefinite")):
+            worker = Head(last.lower, PERSON, "citizen", "public")
+            self._common(text, words, core, end - 1, worker, reading, names)
             return
         plural = last.lower.endswith(self.agents["plural"])
         if (plural or last.lower.endswith(self.agents["singular"])) and not last.capital:
@@ -455,7 +470,11 @@ class Reader(Grammar):
                 yield _tie(text, words, position, position + 2, relation)
                 position += 2
                 continue
-            if not word.capital or self._skipped_premodifier(words, position, head_at):
+            if (
+                not word.capital
+                or self._is_common(words, position)
+                or self._skipped_premodifier(words, position, head_at)
+            ):
                 position += 1
                 continue
             stop = position + 1
@@ -481,6 +500,14 @@ class Reader(Grammar):
             if party or stop - position > 1 or self.title_ending(words, position, stop) is None:
                 yield _tie(text, words, position, stop, "belongs" if party or head is None else relation)
             position = stop
+
+    def _is_common(self, words: Sequence[Word], position: int) -> bool:
+        """Whether only the beginning of a sentence gives a word its capital: "Government sources"."""
+        word = words[position]
+        if position or (len(words) > 1 and words[1].capital) or self.sectors.get(word.form) is not None:
+            return False
+        listed = self.sectors.get(word.lower) is not None
+        return listed and (not self.is_body_noun(word) or word.lower in self.common_bodies)
 
     def _plain_body(self, words: Sequence[Word], position: int, stop: int) -> bool:
         """A body named by common nouns: "transport ministry"."""

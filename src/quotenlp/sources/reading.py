@@ -53,7 +53,8 @@ class Reading:
     ``group_of_names`` marks a coordination of names, ``members`` a group with names ("experts like NAME").
     ``owner`` is the surname behind a possessive pronoun.
     ``nouns`` are the lemmas of all nouns that describe a person: the head, a title, an apposition; ``deputy`` marks a
-    deputy holder of an office. ``evidence`` gives, by field, the half-open character span of the words that say so.
+    deputy holder of an office, ``human`` a phrase that what follows shows to be a person's. ``evidence`` gives, by
+    field, the half-open character span of the words that say so.
     """
 
     start: int
@@ -83,6 +84,7 @@ class Reading:
     owner: str | None = None
     nouns: tuple[str, ...] = ()
     deputy: bool = False
+    human: bool = False
     evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def at(self, start: int, end: int) -> Reading:
