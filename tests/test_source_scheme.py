@@ -177,7 +177,7 @@ Varga spoke for an hour. [His critics] say that the toll is a trap. => group gen
 [Experts] said that the dam was old. => group generic expert diffuse open
 [Analysts] said that the dam was old. => group generic expert diffuse open
 [An analyst at a large insurer] said that the dam was old. => person expert business partial anonymous
-[Analysts at Nordbank] said that prices would fall. => group generic expert tie=Nordbank:belongs diffuse open
+[Analysts at Nordbank] said that prices would fall. => group several expert tie=Nordbank:belongs partial anonymous
 [A Nordbank executive] said that prices would fall. => person one staff tie=Nordbank:belongs partial anonymous
 [An old friend of Varga] said that he loved boats. => person ally tie=Varga:near partial open
 [Friends] said that he loved boats. => group several ally partial

@@ -171,6 +171,10 @@ class Definites:
                 agreement += 1
         return agreement
 
+    def bodies(self, readings: Iterable[Reading]) -> set[str]:
+        """The names of the bodies and parties that readings tie someone to."""
+        return {name for reading in readings for names in self._ties(reading)[::2] for name in names}
+
     def _ties(self, reading: Reading) -> tuple[set[str], ...]:
         """The bodies with a name, the bodies without one and the parties of a phrase, found once per phrase."""
         phrase = self.text[reading.start : reading.end]

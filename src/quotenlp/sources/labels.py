@@ -107,6 +107,9 @@ class Labels:
         head = label.head
         if head is None or not facts or self.definites.agreement(label, head, facts) is None:
             return False
+        stated, known = self.definites.bodies([label]), self.definites.bodies(facts)
+        if stated and known and not stated & known:
+            return False
         return any(self.definites.covers(head, noun) for fact in facts for noun in fact.nouns) or any(
             fact.role == label.role != "unspecified" for fact in facts
         )

@@ -117,7 +117,7 @@ class Merger:
             return
         head = whole.head.lemma if whole.head is not None else ""
         if whole.entity == ORGANIZATION and whole.proper:
-            whole.sector = self._principal_sector(self.text[whole.start : whole.end], False)
+            whole.sector = self._principal_sector(self.text[whole.start : whole.end], True)
             shown_by = (whole.start, whole.end)
         for tie in whole.affiliations:
             office = self.reader.office_sector(tie.text) if tie.relation in ("serves", "near") else None
@@ -127,15 +127,18 @@ class Merger:
             elif tie.relation == "serves":
                 owned = tie.text.lower() in self.reader.pronouns and whole.owner is not None
                 whole.sector = self._principal_sector(
-                    whole.owner if owned and whole.owner else tie.text, whole.role != "spokesperson"
+                    whole.owner if owned and whole.owner else tie.text, whole.role == "spokesperson"
                 )
                 shown_by = (tie.start, tie.end)
-                if whole.sector == "unknown" and head in self.lexicon.camps and self.kind(tie) == PERSON:
+                if whole.sector == "unknown" and head in self.lexicon.camps and self._is_name(tie):
                     whole.sector = "party"  # "NAME's team"
             if whole.sector != "unknown":
                 break
         if whole.sector != "unknown":
             whole.evidence["sector"] = shown_by
+
+    def _is_name(self, tie: Tie) -> bool:
+        return tie.text[0].isupper() and self.kind(tie) == PERSON
 
     def kind(self, tie: Tie) -> str:
         """What a tie leads to, as a value of `quotenlp.records.AffiliationKind`."""
@@ -155,14 +158,20 @@ class Merger:
         alone = len(words) == 1 and words[0].istitle() and reader.sectors.get(words[0]) is None
         return PERSON if alone and tie.relation != "belongs" else ORGANIZATION
 
-    def _principal_sector(self, text: str, campaigning: bool) -> str:
-        """The sector of a body, or the party sector of people who work for someone with a campaign."""
+    def _principal_sector(self, text: str, speaks_for: bool) -> str:
+        """The sector of a body, or of people who work for someone: for a campaign, or ``speaks_for`` an office."""
         words = [word.form for word in words_of(text, 0, len(text))]
         words = [word for word in words if word.lower() not in self.lexicon.honorifics] or words
         if not words:
             return "unknown"
-        if self.names.find(words) is not None:
-            return "party" if campaigning and self._campaign(words[-1]) else "unknown"
+        at = self.names.find(words)
+        if at is not None and speaks_for:
+            held = (
+                fact for fact in self.describer.person(at) if fact.seniority == "leader" and fact.tenure != "former"
+            )
+            return next((fact.sector for fact in held), "unknown")
+        if at is not None:
+            return "party" if self._campaign(words[-1]) else "unknown"
         body = self.names.body(" ".join(words)) or self.names.body(words[0])
         return self.reader.read(body, 0, len(body), self.names).sector if body is not None else "unknown"
 

@@ -173,7 +173,7 @@ class Grammar:
 
     def is_poll(self, words: Sequence[Word], at: int) -> bool:
         """Whether the phrase begins with a percentage, "seven in 10" or a fraction of the public."""
-        if self._is_share(words, at):
+        if self.is_share(words, at):
             return True
         for index in range(at, min(len(words), at + 9)):
             word = words[index]
@@ -183,7 +183,8 @@ class Grammar:
                 return False
         return False
 
-    def _is_share(self, words: Sequence[Word], at: int) -> bool:
+    def is_share(self, words: Sequence[Word], at: int) -> bool:
+        """Whether the phrase begins with "seven in 10" or "a third of the voters"."""
         first = [word.lower for word in words[at : at + 5]]
         if len(first) > 2 and self._is_number(first[0]):
             joined = 2 if first[1] == "in" else 3 if first[1:3] == ["out", "of"] else 0

@@ -35,6 +35,7 @@ _STATE_SECTORS = {"government", "military", "law_enforcement", "intelligence"}
 _YIELDING_SECTORS = {"unknown", "government", "business", "public", "academia", "labor"}
 _INSTITUTION_FREE = {"journalist"}
 _INSIDER_ROLES = {"official", "aide", "spokesperson", "unspecified"}
+_GENERIC_ROLES = {"expert", "critic", "citizen"}
 _KEEPS_SECTOR = {"judiciary", "legislature", "media"}
 _AGE = re.compile(r"\d{1,3}")
 _TOPIC = re.compile(r"\s*([^\s,.;:()—“”\"](?:[^,.;:()—“”\"]*[^\s,.;:()—“”\"])?)")
@@ -251,16 +252,22 @@ class Reader(Grammar):
             return "generic"
         if core.determiner == "definite":
             return "several"
-        return "generic" if head.generic and not self._is_restricted(words[core.end :]) else "several"
+        generic = head.generic or head.role in _GENERIC_ROLES
+        return "generic" if generic and not self._is_restricted(words[core.end :], head) else "several"
 
-    def _is_restricted(self, after: Sequence[Word]) -> bool:
-        """Whether what follows the noun limits the group to those of one event: "critics at the hearing"."""
-        if not after or after[0].mark:
+    def _is_restricted(self, after: Sequence[Word], head: Head) -> bool:
+        """Whether what follows the noun limits the group: "analysts at the bank".
+
+        Members of a party are limited by an event only: not "Democrats on the committee", but "Democrats at the rally".
+        """
+        if not after or after[0].lower not in self.openers | self.restrictors:
             return False
-        pronoun = self.pronouns.get(after[0].lower)
-        if after[0].lower in self.restrictors or (pronoun is not None and pronoun.number == "relative"):
+        if after[0].lower in self.partitive or after[0].lower in self.exemplars:
+            return False
+        if self.parties.get(head.lemma.capitalize()) is None or after[0].lower in self.restrictors:
             return True
-        return after[0].lower in self.openers and any(word.lower in self.events for word in after[1:])
+        pronoun = self.pronouns.get(after[0].lower)
+        return pronoun is not None or any(word.lower in self.events for word in after[1:])
 
     def _unlisted(self, text: str, words: Sequence[Word], core: Core, end: int, reading: Reading, names: Names) -> None:
         """A phrase whose head is in no list: a proper name of a body, a nationality, or an unknown noun."""
@@ -318,7 +325,11 @@ class Reader(Grammar):
             for word in words[1:]
             if not self.places.get(word.form) and not self.parties.get(word.form)
         ) and bool(self.heads.ending(words, 0, len(words)) or any(self._poll_word(word) for word in words))
-        shares = [at for at, word in enumerate(words) if word.form in self.percent or word.lower in self.percent]
+        shares = (
+            [0]
+            if self.is_share(words, 0)
+            else [at for at, word in enumerate(words) if word.form in self.percent or word.lower in self.percent]
+        )
         if found or shares:
             start, stop, reading.sector = found[0] if found else (shares[0], shares[0] + 1, "public")
             reading.evidence["sector"] = _span(words, start, stop)
