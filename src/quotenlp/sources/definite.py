@@ -193,6 +193,7 @@ class Definites:
                 continue
             if any(table.get(tie) for table in (self.reader.demonyms, self.reader.countries, self.reader.parties)):
                 continue
+            words = [word for word in words if word.lower() not in self.reader.honorifics] or words
             telling = [word for word in words if self.reader.heads.get(word.lower()) is None]
             out.update(telling or words)
             if len(words) > 1:

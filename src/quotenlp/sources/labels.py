@@ -110,9 +110,8 @@ class Labels:
         stated, known = self.definites.bodies([label]), self.definites.bodies(facts)
         if stated and known and not stated & known:
             return False
-        return any(self.definites.covers(head, noun) for fact in facts for noun in fact.nouns) or any(
-            fact.role == label.role != "unspecified" for fact in facts
-        )
+        same = label.role != "unspecified" and any(fact.role in (label.role, *fellows) for fact in facts)
+        return same or any(self.definites.covers(head, noun) for fact in facts for noun in fact.nouns)
 
     def _leads(self, start: int, end: int) -> bool:
         """Whether a name is a speaker's or stands in the first words of a sentence."""

@@ -22,6 +22,10 @@ _RELATION_OF_ROLE = {
 _KNOWLEDGE_ORDER = ("participant", "present", "direct", "briefed", "familiar")
 _DEFINITE = ("definite", "possessive")
 _OWNED = re.compile(r"(?<![\w’'])[^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*){0,2}[’']s?(?: [\w-]+){1,4}$")
+_APPOSITION = re.compile(
+    r", ((?:\d{1,3}, )?(?:[^,.;:\n“”\"()]|\.(?=[\w-])|(?<=\b[MD][rs])\.|(?<=\b(?:Mrs|Sen|Rep|Gov))\.){3,90})"
+    r"(?=[,.;:\n])"
+)
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 
@@ -355,6 +359,9 @@ class Grammar:
                 break
             if words[index - 1].lower in self.honorifics:
                 before, at, titled = index - 1, index, True
+                title = self.title_ending(words, begin, before) if before > begin else None
+                if title is not None and not words[before - 1].possessive:  # "British diplomat Sir NAME"
+                    before, head = title
                 break
         if not titled and run > begin:
             title = self.title_ending(words, begin, run)
@@ -485,9 +492,9 @@ def phrase_around(text: str, start: int, end: int, reader: Grammar) -> tuple[int
         left = described if described is not None else start
     code = re.match(rf" \((?:{reader.party_code.pattern})[^()\n]{{0,20}}\)", text[end : end + 40])
     right = end + code.end() if code else _origin_end(text, end, reader) if left < start else end
-    follows = re.match(r", ((?:\d{1,3}, )?[^,.;:\n“”\"()]{3,90})(?=[,.;:\n])", text[right : right + 110])
+    follows = _APPOSITION.match(text, right, right + 110)
     if follows and follows[1].split()[0].lower() not in reader.openers:
-        right += follows.end()
+        right = follows.end()
     return left, right
 
 
