@@ -11,7 +11,7 @@ from quotenlp.document import (
 from quotenlp.errors import InputError, LexiconError, QuoteNLPError, QuoteNLPWarning, SettingsError
 from quotenlp.explanation import explain
 from quotenlp.lexicon import extend_lexicon, load_lexicon
-from quotenlp.pipeline import add_to, extract, load
+from quotenlp.pipeline import add_to, classify_source, extract, load
 from quotenlp.records import (
     Cue,
     CueStance,
@@ -46,6 +46,7 @@ __all__ = [
     "TextSpan",
     "__version__",
     "add_to",
+    "classify_source",
     "explain",
     "extend_lexicon",
     "extract",

@@ -144,8 +144,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
     text = doc_text(doc)
 
     def span(offsets: Iterable[int]) -> Layer:
-        start, end = offsets
-        return {"start": start, "end": end, "text": text[start:end]}
+        return _span(text, offsets)
 
     def optional(offsets: Iterable[int] | None) -> Layer | None:
         return None if offsets is None else span(offsets)
@@ -179,24 +178,6 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
             "co_source_ids": joined.get(tuple(quote["source"]), ()),
         }
 
-    def speaker(item: Layer) -> Layer:
-        grant = item["grant"]
-        return {
-            **item,
-            "mentions": [span(mention) for mention in item["mentions"]],
-            "affiliations": [
-                {**span(tie["span"]), "relation": tie["relation"], "kind": tie["kind"]} for tie in item["affiliations"]
-            ],
-            "grant": grant
-            and {
-                **span(grant["span"]),
-                "scope": grant["scope"],
-                "reasons": grant["reasons"],
-                "reason_text": optional(grant["reason_span"]),
-            },
-            "evidence": {name: span(offsets) for name, offsets in item["evidence"].items()},
-        }
-
     def marker(item: Layer) -> Layer:
         rest = {k: v for k, v in item.items() if k not in {"span", "scope", "target"}}
         return {
@@ -209,6 +190,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
     return Extraction.model_validate(
         {
             "lang": doc.lang_ or "xx",
+            "translated": sources.get("translated", False),
             "text_length": len(text),
             "text_sha256": hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest(),
             "quotes": [
@@ -222,12 +204,40 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
                 for quote in quotes["quotes"]
             ],
             "mentions": [span(s) for s in quotes["mentions"]],
-            "sources": [speaker(item) for item in sources["sources"]],
+            "sources": [source_fields(text, item) for item in sources["sources"]],
             "markers": [marker(m) for m in stance["markers"]],
             "positions": [{**p, "target": span(p["target"])} for p in stance["positions"]],
             "summaries": stance["summaries"],
         }
     )
+
+
+def source_fields(text: str, item: Layer) -> Layer:
+    """The fields of a `Source` from an item of the sources layer of ``text``."""
+    grant = item["grant"]
+    if grant is not None:
+        reason = grant["reason_span"]
+        grant = {
+            **_span(text, grant["span"]),
+            "scope": grant["scope"],
+            "reasons": grant["reasons"],
+            "reason_text": None if reason is None else _span(text, reason),
+        }
+    return {
+        **item,
+        "mentions": [_span(text, mention) for mention in item["mentions"]],
+        "affiliations": [
+            {**_span(text, tie["span"]), "relation": tie["relation"], "kind": tie["kind"]}
+            for tie in item["affiliations"]
+        ],
+        "grant": grant,
+        "evidence": {name: _span(text, offsets) for name, offsets in item["evidence"].items()},
+    }
+
+
+def _span(text: str, offsets: Iterable[int]) -> Layer:
+    start, end = offsets
+    return {"start": start, "end": end, "text": text[start:end]}
 
 
 def quote_speakers(quotes: list[Layer], sources: Layer) -> dict[str, str]:
@@ -260,8 +270,15 @@ def quote_speakers(quotes: list[Layer], sources: Layer) -> dict[str, str]:
     return out
 
 
+def is_translated(doc: Doc) -> bool:
+    """Whether the user has marked ``doc`` as a translated text, with ``doc._.translated = True``."""
+    return bool(doc._.translated) if Doc.has_extension("translated") else False
+
+
 def register_extensions() -> None:
     """Register ``doc._.quotes``, ``.sources``, ``.stance_cues`` and ``.quotenlp``; a second call does nothing.
+
+    ``doc._.translated``, a flag for users to set before the components run, is registered where the name is free.
 
     Raises:
         QuoteNLPError: one of the names is taken by other code.
@@ -280,3 +297,5 @@ def register_extensions() -> None:
                 f"doc._.{name} is already registered by other code: remove it with Doc.remove_extension({name!r}) "
                 f"before adding quotenlp, or call quotenlp.document.get_{name} instead"
             )
+    if not Doc.has_extension("translated"):
+        Doc.set_extension("translated", default=False)

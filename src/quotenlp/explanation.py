@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotenlp.records import Quote
+from quotenlp.records import Quote, Source
 
 RULES = {
     "preposed": "the source and its cue come before the content",
@@ -28,15 +28,38 @@ RULES = {
 """What each value of `quotenlp.Quote.rule` means."""
 
 
-def explain(quote: Quote) -> str:
-    """Say which rule and cue found a quote.
+def explain(record: Quote | Source) -> str:
+    """Say which rule and cue found a quote, or which words make a source what it is.
 
     Args:
-        quote: a quote of any document.
+        record: a quote or a source of any document.
 
     Returns:
-        One line: id, kind, rule, cue with its lemma and what it does, source, and the evidence that all this rests on.
+        One line. Of a quote: id, kind, rule, cue with its lemma and what it does, source, and the evidence that all
+        this rests on. Of a source: id, first words, anonymity, every field that the text tells with the words that tell
+        it, and the grant of anonymity.
     """
+    return _explain_quote(record) if isinstance(record, Quote) else _explain_source(record)
+
+
+def _explain_source(source: Source) -> str:
+    verdict = "an anonymous source" if source.is_anonymous_source else "no anonymous source"
+    told = source.evidence.get("is_anonymous_source")
+    parts = [
+        f"{source.id}: {source.text!r}",
+        f"{source.anonymity or 'anonymity unknown'}, {verdict}" + (f" ({told.text!r})" if told is not None else ""),
+    ]
+    for field, span in source.evidence.items():
+        if field != "is_anonymous_source":
+            parts.append(f"{field} {getattr(source, field)} ({span.text!r})")
+    parts.extend(f"{tie.relation} {tie.text!r} ({tie.kind})" for tie in source.affiliations)
+    if source.grant is not None:
+        reasons = ", ".join(source.grant.reasons) or "no reason given"
+        parts.append(f"grant {source.grant.text!r} ({reasons})")
+    return "; ".join(parts)
+
+
+def _explain_quote(quote: Quote) -> str:
     parts = [f"{quote.id}: {quote.kind} {quote.mode}", RULES.get(quote.rule, quote.rule)]
     if quote.cue is not None:
         stance = quote.cue.stance

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Span
 
-from quotenlp.document import get_extraction
+from quotenlp.document import doc_text, get_extraction, source_fields
 from quotenlp.errors import QuoteNLPError
-from quotenlp.records import Extraction
+from quotenlp.records import Extraction, Source
 
 COMPONENTS = ("quote_detector", "source_classifier", "stance_cues")
 TAGGER = "attribution_tagger"
@@ -76,19 +77,58 @@ def _has(nlp: Language, factory: str) -> bool:
     return any(nlp.get_pipe_meta(pipe).factory == factory for pipe in nlp.component_names)
 
 
-def extract(text: str, *, nlp: Language | None = None, id: str | None = None) -> Extraction:
+def extract(text: str, *, nlp: Language | None = None, id: str | None = None, translated: bool = False) -> Extraction:
     """Extract quotes, sources and stance from one text.
 
     Args:
         text: the article; offsets of all records refer to it, unchanged.
         nlp: a pipeline with the quotenlp components; the embedded one if None.
         id: carried into the record.
+        translated: whether the text is translated, so that its articles, numbers and ranks may be the translator's.
 
     Returns:
         One `Extraction`.
     """
-    doc = (nlp or _default())(text)
-    return get_extraction(doc).model_copy(update={"id": id})
+    nlp = nlp or _default()
+    doc = nlp.make_doc(text)
+    if translated:
+        doc._.translated = True
+    return get_extraction(nlp(doc)).model_copy(update={"id": id})
+
+
+def classify_source(source: Span | str, *, nlp: Language | None = None) -> Source:
+    """Say who a noun phrase describes, as a source: role, sector, ties, anonymity and all other fields of `Source`.
+
+    Args:
+        source: a span of a Doc, which is read with the text around it and with the quotes, entities and other mentions
+            that the Doc has; or a phrase by itself.
+        nlp: a pipeline with a `source_classifier`, whose lexicon and settings count; the packaged ones if None.
+
+    Returns:
+        The record; its offsets refer to the Doc's text, or to the phrase. The Doc stays as it is.
+
+    Raises:
+        QuoteNLPError: the phrase is empty, or ``nlp`` has no `source_classifier`.
+    """
+    from quotenlp.sources.component import SourceClassifier
+
+    pipes = [pipe for _, pipe in (nlp or _classifying()).pipeline if isinstance(pipe, SourceClassifier)]
+    if not pipes:
+        raise QuoteNLPError("the pipeline has no source_classifier: call quotenlp.add_to(nlp) first")
+    doc = _classifying().make_doc(source) if isinstance(source, str) else source.doc
+    start, end = (0, len(source)) if isinstance(source, str) else (source.start_char, source.end_char)
+    if not doc_text(doc)[start:end].strip():
+        raise QuoteNLPError("the phrase is empty: give a span or a string with a source, such as 'a senior official'")
+    layer = pipes[0].classify(doc, (start, end))
+    item = next(item for item in layer["sources"] if [start, end] in item["mentions"])
+    return Source.model_validate(source_fields(doc_text(doc), item))
+
+
+@lru_cache(maxsize=1)
+def _classifying() -> Language:
+    nlp = spacy.blank("en")
+    nlp.add_pipe(COMPONENTS[1])
+    return nlp
 
 
 @lru_cache(maxsize=1)

@@ -497,6 +497,7 @@ class Extraction(Record):
     id: str | None = None
     schema_version: str = SCHEMA_VERSION
     lang: str
+    translated: bool = Field(default=False, description="whether the user marked the text as translated")
     text_length: int = Field(ge=0)
     text_sha256: str
     quotes: tuple[Quote, ...] = ()

@@ -164,6 +164,7 @@ def make_source_classifier(
     name: str,
     spans_key: str = QUOTE_SOURCES,
     coref_prefix: str = "coref_clusters",
+    translated: bool = False,
     lexicon: dict[str, Any] | None = None,
     lexicon_extra: dict[str, Any] | None = None,
 ) -> Any:
@@ -176,6 +177,7 @@ def make_source_classifier(
         nlp.lang or "en",
         spans_key=spans_key,
         coref_prefix=coref_prefix,
+        translated=translated,
         lexicon=lexicon,
         lexicon_extra=lexicon_extra,
     )

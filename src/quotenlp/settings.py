@@ -53,6 +53,9 @@ class SourceSettings(LexiconSettings):
         min_length=1,
         description="prefix of the span groups that hold the clusters of a coreference component",
     )
+    translated: bool = Field(
+        default=False, description="whether all texts are translated; for a single one set doc._.translated"
+    )
 
 
 class StanceSettings(LexiconSettings):

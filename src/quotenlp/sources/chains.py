@@ -26,14 +26,16 @@ _PERSONAL = ("one", "several")
 class Chains:
     """Speakers of one document, built by feeding mentions in text order."""
 
-    def __init__(self, describer: Describer, sentences: Sentences, coreference: Coreference) -> None:
+    def __init__(
+        self, describer: Describer, sentences: Sentences, coreference: Coreference, translated: bool = False
+    ) -> None:
         self.text = describer.text
         self.reader = describer.reader
         self.names = describer.names
         self.describer = describer
         self.sentences = sentences
         self.coreference = coreference
-        self.definites = Definites(describer, sentences)
+        self.definites = Definites(describer, sentences, translated)
         self.speakers: list[Speaker] = []
         self._places: list[Place] = []
         self._people: dict[int, Speaker] = {}

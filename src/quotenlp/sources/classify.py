@@ -37,7 +37,12 @@ _CLAUSE_END = re.compile(r"[,.;:“”\"\n]")
 class Classifier:
     """The sources lexicon, compiled; `classify` is a function of its arguments."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, translated: bool = False) -> None:
+        """Compile ``lexicon``, for translated texts with the ranks that its words have in them."""
+        if translated:
+            ranks = lexicon["translated_seniority"]
+            lexicon = {**lexicon, "seniority": _moved(lexicon["seniority"], ranks)}
+        self.translated = translated
         self.reader = Reader(lexicon)
         self.scanner = NameScanner(lexicon, self.reader)
         self.grants = GrantFinder(lexicon)
@@ -113,7 +118,7 @@ class _Document:
         self.coreference = Coreference(clusters, self.describer)
         self.conjuncts = Conjuncts(self.describer)
         self.joined: dict[Offsets, list[Offsets]] = {}
-        self.chains = Chains(self.describer, self.sentences, self.coreference)
+        self.chains = Chains(self.describer, self.sentences, self.coreference, lexicon.translated)
         self.owners = self._chain(self._with_introductions(mentions))
         speakers = {id(speaker): speaker for _, speaker in self.owners}
         for speaker in speakers.values():
@@ -165,6 +170,8 @@ class _Document:
                 readings.extend(self.describer.read(*span) for span in further if span not in known)
         readings.sort(key=lambda reading: (reading.start, -reading.end))
         told = [(reading, False) for reading in self._told(readings)]
+        for reading, _ in told:
+            self._knowledge_after(reading)
         given = [(reading, True) for reading in readings]
         ordered = sorted([*given, *told], key=lambda item: (item[0].start, item[0].end))
         owners = [(reading, self.chains.add(reading, is_mention)) for reading, is_mention in ordered]
@@ -331,7 +338,7 @@ class _Document:
             "knowledge": whole.knowledge,
             "topic": whole.topic,
             "grant": grant,
-            "disclosure": disclosure_of(whole, bool(grant and grant["reasons"])),
+            "disclosure": disclosure_of(whole, bool(grant and grant["reasons"]), self.lexicon.translated),
         }
         record["evidence"] = {
             name: list(span)
@@ -359,6 +366,13 @@ class _Document:
             "reasons": list(clause.reasons),
             "reason_span": list(clause.reason_span) if clause.reason_span is not None else None,
         }
+
+
+def _moved(ranks: dict[str, list[str]], given: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The words of each rank, where those of ``given`` have the rank that they have there."""
+    moved = {word for words in given.values() for word in words}
+    out = {rank: [word for word in words if word not in moved] for rank, words in ranks.items()}
+    return {**out, **{rank: [*out.get(rank, ()), *words] for rank, words in given.items()}}
 
 
 def _is_bare_body(reading: Reading) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from spacy.tokens import Doc
 
 from quotenlp.component import LexiconPipe
-from quotenlp.document import QUOTES, SOURCES, doc_text, group_offsets, read_layer, write_layer
+from quotenlp.document import QUOTES, SOURCES, doc_text, group_offsets, is_translated, read_layer, write_layer
 from quotenlp.lexicon import Lexicon
 from quotenlp.settings import SourceSettings
 from quotenlp.sources.classify import Classifier
@@ -24,14 +26,33 @@ class SourceClassifier(LexiconPipe[SourceSettings]):
     def compile(self, lexicon: Lexicon) -> None:
         """Build the classifier from the lexicon."""
         self._classifier = Classifier(lexicon)
+        self._of_translated: Classifier | None = None  # made when a text needs it
 
     def annotate(self, doc: Doc) -> None:
         """Write the sources of ``doc``; without mentions, an empty layer."""
+        write_layer(doc, SOURCES, self.classify(doc))
+
+    def classify(self, doc: Doc, span: tuple[int, int] | None = None) -> dict[str, Any]:
+        """The sources layer of ``doc``, which stays as it is.
+
+        Args:
+            doc: the document.
+            span: half-open character span of a mention beyond those of the span group.
+        """
         spans = group_offsets(doc, self.settings.spans_key)
+        if span is not None:
+            spans = [*(other for other in spans if other[1] <= span[0] or span[1] <= other[0]), span]
         entities = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents] if spans else []
         clusters = _clusters(doc, self.settings.coref_prefix) if spans else []
         quotes = (read_layer(doc, QUOTES) or {"quotes": []})["quotes"]
-        write_layer(doc, SOURCES, self._classifier.classify(doc_text(doc), spans, entities, clusters, quotes))
+        translated = self.settings.translated or is_translated(doc)
+        classifier = self._translation_classifier() if translated else self._classifier
+        return {**classifier.classify(doc_text(doc), spans, entities, clusters, quotes), "translated": translated}
+
+    def _translation_classifier(self) -> Classifier:
+        if self._of_translated is None:
+            self._of_translated = Classifier(self.lexicon, translated=True)
+        return self._of_translated
 
 
 def _clusters(doc: Doc, prefix: str) -> list[list[tuple[int, int]]]:

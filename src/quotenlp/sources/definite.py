@@ -31,12 +31,13 @@ _SAME, _ALIKE, _UNDESCRIBED = 3, 2, 1
 class Definites:
     """Finds the earlier speaker that a definite description takes up (sources scheme, section 6, step 5)."""
 
-    def __init__(self, describer: Describer, sentences: Sentences) -> None:
+    def __init__(self, describer: Describer, sentences: Sentences, translated: bool = False) -> None:
         self.text = describer.text
         self.reader = describer.reader
         self.names = describer.names
         self.describer = describer
         self.sentences = sentences
+        self.translated = translated
         self._known_ties: dict[str, tuple[set[str], ...]] = {}
         self._described: dict[str, list[int]] | None = None
 
@@ -103,7 +104,9 @@ class Definites:
 
     def _grade(self, reading: Reading, head: Head, speaker: Speaker) -> tuple[int, float]:
         """How well a speaker fits, and how much of what the description states agrees; rank 0 does not fit."""
-        if speaker.plural != reading.plural or not genders_fit(reading.gender, speaker.gender):
+        if (speaker.plural != reading.plural and not self._same_number(reading, speaker)) or not genders_fit(
+            reading.gender, speaker.gender
+        ):
             return 0, 0
         if (speaker.kind in _ARTIFACTS or reading.entity in _ARTIFACTS) and speaker.kind != reading.entity:
             return 0, 0
@@ -118,6 +121,11 @@ class Definites:
             return _ALIKE, 0
         return 0, 0
 
+    def _same_number(self, reading: Reading, speaker: Speaker) -> bool:
+        """Whether a translator may have written one number for another; a numeral is the text's own."""
+        counted = reading.count is not None or any(known.count is not None for known in speaker.readings)
+        return self.translated and speaker.person is None and not counted
+
     def _grade_named(self, reading: Reading, head: Head, speaker: Speaker, at: int) -> tuple[int, float]:
         if reading.entity != PERSON:
             return 0, 0
@@ -129,7 +137,7 @@ class Definites:
             return self._same(head, nouns, agreement)
         if agreement is None:
             return 0, 0
-        if nouns and head.lemma not in self.reader.open_heads:
+        if (nouns and head.lemma not in self.reader.open_heads) or (self.translated and head.role in _PASSING_ROLES):
             return 0, 0
         return (_UNDESCRIBED, 0) if reading.tenure not in _PASSING_TENURES or not head.leader else (0, 0)
 

@@ -145,8 +145,15 @@ def anonymity_of(whole: Reading, naming: str) -> str | None:
     return "partial"
 
 
-def disclosure_of(whole: Reading, explained: bool) -> dict[str, Any]:
-    """The fields of `quotenlp.records.Disclosure` (sources scheme, section 5.4); ``explained`` tells of a reason."""
+def disclosure_of(whole: Reading, explained: bool, translated: bool) -> dict[str, Any]:
+    """The fields of `quotenlp.records.Disclosure` (sources scheme, section 5.4).
+
+    Args:
+        whole: all that the text says about the source.
+        explained: whether it gives a reason for anonymity.
+        translated: whether the text is translated: then the number of a noun tells nothing.
+    """
+    one = whole.plurality == "one" and (not translated or whole.name is not None)
     return {
         "position": whole.role != "unspecified" or whole.sector != "unknown",
         "institution": bool(whole.affiliations),
@@ -154,5 +161,5 @@ def disclosure_of(whole: Reading, explained: bool) -> dict[str, Any]:
         "first_hand": whole.knowledge in _FIRST_HAND,
         "reason": explained,
         "allegiance": whole.sector == "party" or whole.has_tie("serves", "near", "against"),
-        "count_known": whole.entity in PEOPLE and (whole.plurality == "one" or whole.count is not None),
+        "count_known": whole.entity in PEOPLE and (one or whole.count is not None),
     }
