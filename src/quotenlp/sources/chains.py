@@ -40,6 +40,7 @@ class Chains:
         self._places: list[Place] = []
         self._people: dict[int, Speaker] = {}
         self._bodies: dict[str, Speaker] = {}
+        self._ordinals: dict[str, Speaker] = {}
         self._by_head: dict[str, Speaker] = {}
         self._quoted = [match.span() for match in _QUOTED.finditer(self.text)]
         self._narrated = self._narration()
@@ -192,6 +193,10 @@ class Chains:
             return self._by_name(reading)
         if reading.entity == ORGANIZATION:
             return self._organization(reading)
+        if reading.determiner == "new" and self.reader.determiners.get(self._word(reading.start)) == "definite":
+            known = self._ordinals.get(self._ordinal(reading))
+            if known is not None:
+                return known
         if reading.determiner == "definite" and reading.head is not None:
             found = self._definite(reading, reading.head)
             if found is not None:
@@ -212,6 +217,7 @@ class Chains:
         self.speakers.append(speaker)
         if reading.head is not None and reading.pronoun is None:
             if reading.determiner == "new":
+                self._ordinals.setdefault(self._ordinal(reading), speaker)
                 earlier = self._by_head.get(reading.head.lemma)
                 speaker.inherits = earlier if earlier is not None and earlier.person is None else None
             elif reading.count == 1 and reading.determiner != "definite":
@@ -219,6 +225,10 @@ class Chains:
                 speaker.inherits = group if group is not None and group.plural and self._partitive(reading) else None
             self._by_head[reading.head.lemma] = speaker
         return speaker
+
+    def _ordinal(self, reading: Reading) -> str:
+        """What tells "a second official" and "the second official" from others."""
+        return self.text[reading.start : reading.end].split(None, 1)[-1].lower()
 
     def _partitive(self, reading: Reading) -> bool:
         words = self.text[reading.start : reading.end].split(None, 2)

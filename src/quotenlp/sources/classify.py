@@ -31,6 +31,7 @@ Owner = tuple[Reading, Speaker]
 
 _GLUED = re.compile(r".*\S[\"”“](?=\w)", re.DOTALL)
 _LABEL_END = re.compile(r"\s*(?:\([^()\n]{1,60}\))?\s*:")
+_MARKS = frozenset("“\"‘«„'")
 _CLAUSE_END = re.compile(r"[,.;:“”\"\n]")
 
 
@@ -111,6 +112,7 @@ class _Document:
         self.clauses = lexicon.grants.find(text, self.sentences)
         self.describer = Describer(text, self.reader, names)
         contents = [(start, end) for quote in quotes for start, end in quote["content"]]
+        self.marked = [(start, end) for start, end in contents if text[start] in _MARKS]
         self.spoken = [(quote["source"][0], quote["source"][1]) for quote in quotes if quote["source"] is not None]
         self.merger = Merger(lexicon.merging, self.describer, self.sentences)
         self.judge = Judge(lexicon.judging, self.describer, self.sentences, contents)
@@ -280,9 +282,11 @@ class _Document:
             while index < len(self.owners) and self.owners[index][0].start < end:
                 near.append(self.owners[index])
                 index += 1
+            if any(begin <= clause.start < stop for begin, stop in self.marked):
+                continue  # said by a source, not by the text
             owner = self._grantee(clause, near)
-            if owner is not None:
-                out.setdefault(id(owner), clause)
+            for owner_id in self._pair(owner, near) if owner is not None else ():
+                out.setdefault(owner_id, clause)
             if clause.universal or (owner is None and clause.blanket):
                 general = general or clause
         if general is not None:
@@ -290,6 +294,15 @@ class _Document:
                 if speaker.person is None and speaker.kind in PEOPLE:
                     out.setdefault(id(speaker), general)
         return out
+
+    def _pair(self, owner: Speaker, near: Sequence[Owner]) -> list[int]:
+        """The speaker, and where it is "both" the two people before whom it stands for."""
+        reading = next((reading for reading, speaker in near if speaker is owner), None)
+        if reading is None or reading.pronoun is None or reading.pronoun.number != "pair" or owner.heads:
+            return [id(owner)]
+        before = [speaker for other, speaker in self.owners if other.start < reading.start and speaker.person is None]
+        single = [id(speaker) for speaker in before if speaker.kind == PERSON and not speaker.plural]
+        return [id(owner), *list(dict.fromkeys(reversed(single)))[:2]]
 
     def _grantee(self, clause: GrantClause, near: Sequence[Owner]) -> Speaker | None:
         start, end = clause.sentence

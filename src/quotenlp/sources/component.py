@@ -47,7 +47,8 @@ class SourceClassifier(LexiconPipe[SourceSettings]):
         quotes = (read_layer(doc, QUOTES) or {"quotes": []})["quotes"]
         translated = self.settings.translated or is_translated(doc)
         classifier = self._translation_classifier() if translated else self._classifier
-        return {**classifier.classify(doc_text(doc), spans, entities, clusters, quotes), "translated": translated}
+        layer = classifier.classify(doc_text(doc), spans, entities, clusters, quotes)
+        return {**layer, "translated": True} if translated else layer
 
     def _translation_classifier(self) -> Classifier:
         if self._of_translated is None:

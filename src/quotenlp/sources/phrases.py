@@ -116,6 +116,7 @@ class Grammar:
         self.percent = frozenset(lexicon["percent_words"])
         self.topics = frozenset(form for topic in lexicon["topics"] for form in noun_forms(topic))
         self.common_bodies = frozenset(lexicon["common_bodies"])
+        self.blocs = frozenset(lexicon["bloc_adjectives"])
         self.human_relatives = frozenset(lexicon["human_relatives"])
         self.copulas: Terms[bool] = Terms((term, True) for term in lexicon["copulas"])
         self.scales = frozenset(lexicon["scales"])

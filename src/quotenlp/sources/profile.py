@@ -387,8 +387,8 @@ class Reader(Grammar):
                 else "belongs"
             )
         ties = list(self._premodifier_ties(text, words, core, begin, head_at, head, relation, reading, names))
-        institution = [(begin, max(begin, end if head is None or reading.entity not in (PERSON, "group") else head_at))]
-        for at, start, stop, tie in self._complements(words, core.end, head):
+        institution = [(begin, max(begin, head_at if reading.entity in (PERSON, "group") else end))]
+        for at, start, stop, tie in self._complements(words, self._last_of_role(words, core.end, head), head):
             if tie != "near" or not self._is_topic(words, start, stop):
                 ties.append(_tie(text, words, at, stop, tie))
             if tie in ("belongs", "serves"):
@@ -402,6 +402,18 @@ class Reader(Grammar):
             reading.evidence["sector"] = shown_by or reading.evidence.get("role") or _span(words, head_at, end)
         if head is not None and reading.entity in (PERSON, "group"):
             self._role_of_body(words, head, ties, reading, names)
+
+    def _last_of_role(self, words: Sequence[Word], at: int, head: Head | None) -> int:
+        """Where the postmodifiers begin that nouns of one role share: "aides and advisers | to NAME"."""
+        while head is not None and at + 1 < len(words) and words[at].lower in self.conjunctions:
+            following = self.core(words, at + 1)
+            other = (
+                self.heads.ending(words, following.begin, following.end) if following.end > following.begin else None
+            )
+            if following.determiner or other is None or other[1].role != head.role:
+                break
+            at = following.end
+        return at
 
     def _role_of_body(
         self,
@@ -543,7 +555,7 @@ class Reader(Grammar):
         if not single and (word.lower in self.honorifics or self.titles.get(word.lower)):
             return False
         return bool(
-            (single and (self.demonyms.get(word.form)))
+            (single and (self.demonyms.get(word.form) or word.form in self.blocs))
             or self.seniority.get(word.lower)
             or self.tenure.get(word.lower)
             or word.lower in self.honorifics
