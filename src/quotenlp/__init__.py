@@ -1,5 +1,6 @@
 """Who said what, how openly, and with what stance: spaCy components for English news."""
 
+from quotenlp.audit import Audit
 from quotenlp.document import (
     get_extraction,
     get_quotes,
@@ -29,6 +30,7 @@ from quotenlp.records import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "Audit",
     "Cue",
     "CueStance",
     "Extraction",

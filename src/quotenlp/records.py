@@ -12,6 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from quotenlp.audit import Audit, audit
+
 SCHEMA_VERSION = "1"
 
 
@@ -510,6 +512,11 @@ class Extraction(Record):
     def source_of(self, quote: Quote) -> Source | None:
         """The `Source` who speaks in ``quote``, or None if the text does not tell."""
         return next((source for source in self.sources if source.id == quote.speaker_id), None)
+
+    @property
+    def audit(self) -> Audit:
+        """How the document rests on anonymous sources; derived, and no part of the wire format."""
+        return audit(self.quotes, self.sources, self.id)
 
 
 def json_schema() -> dict[str, Any]:
