@@ -1,7 +1,5 @@
 """The audit of anonymous sources: what it counts, its table, and `quotenlp audit`."""
 
-import json
-
 import pytest
 from pydantic import ValidationError
 

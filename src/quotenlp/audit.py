@@ -103,7 +103,7 @@ class Audit(AuditCounts):
 
     anonymous_sources: tuple[AnonymousSource, ...]
     quote_ids: tuple[str, ...] = Field(description="quotes that rest on anonymous sources")
-    bare: tuple[str, ...] = Field(description="anonymous sources of full anonymity: no position, institution or country")
+    bare: tuple[str, ...] = Field(description="anonymous sources of full anonymity: no position, body or country")
     unexplained: tuple[str, ...] = Field(description="anonymous sources without a stated reason")
 
 

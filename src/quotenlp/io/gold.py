@@ -15,13 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from quotenlp.errors import InputError
 from quotenlp.evaluation import CUE_FIELDS, ROLES, SOURCE_FIELDS, Attribution
 from quotenlp.io.gold_fields import Span, read_lines, read_objects, read_span, read_spans
 from quotenlp.io.reading import Document, decode_line, record_text
-from quotenlp.records import Extraction
+from quotenlp.io.records import checked
 
 Gold = dict[str, Any]
 
@@ -202,7 +200,7 @@ def _predictions(records: Iterable[tuple[str, str, dict[str, Any]]], texts: dict
                 f"{place}: {wrong}: give what quotenlp extract wrote about the gold texts, or lines with 'attributions'"
             )
         else:
-            record = _checked(record, place)
+            record = checked(record, place).model_dump(mode="json")  # with the fields that it leaves out
             names = {source["id"]: _names(source) for source in record["sources"]}
             out.attributions[doc_id] = [_extracted(quote, names) for quote in record["quotes"]]
             if out.sources is not None and out.stance is not None:
@@ -216,16 +214,6 @@ def _predictions(records: Iterable[tuple[str, str, dict[str, Any]]], texts: dict
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf8")).hexdigest()
-
-
-def _checked(record: dict[str, Any], place: str) -> dict[str, Any]:
-    """A record with the fields that it leaves out."""
-    try:
-        return Extraction.model_validate(record).model_dump(mode="json")
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
-        raise InputError(f"{place}: field {name!r}: {first['msg']}: make it again with quotenlp extract") from None
 
 
 def _names(source: dict[str, Any]) -> list[str]:

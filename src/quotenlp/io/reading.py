@@ -13,10 +13,10 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
 from quotenlp.errors import InputError
 
@@ -37,6 +37,7 @@ _JSON_TYPES = {
 logger = logging.getLogger("quotenlp")
 
 ErrorHandler = Callable[[InputError], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,47 @@ def read_documents(
     Raises:
         InputError: a file cannot be read, is not UTF-8 or not JSON lines, or a line lacks a field.
     """
+
+    def document(record: dict[str, Any], default: str, place: str) -> Document:
+        return Document(record_id(record, id_field, default, place), record_text(record, text_field, place), place)
+
+    for source in inputs:
+        if source.is_jsonl:
+            yield from read_lines([source], document, on_error=on_error)
+        else:
+            yield from _read_text(source, on_error or _raise)
+
+
+def read_lines(
+    inputs: Iterable[Input], make: Callable[[dict[str, Any], str, str], T], *, on_error: ErrorHandler | None = None
+) -> Iterator[T]:
+    """Read JSON lines, whatever the names of the files.
+
+    Args:
+        inputs: what `find_inputs` or `stdin_input` returned.
+        make: called with the object of a line, the id "FILE:LINE" and the place for messages.
+        on_error: as for `read_documents`.
+
+    Yields:
+        What ``make`` returns, in order; blank lines are passed over.
+
+    Raises:
+        InputError: a file cannot be read, is not UTF-8 or not JSON lines; or as ``make`` does.
+    """
+    handle = on_error or _raise
     for source in inputs:
         try:
-            yield from _read_input(source, text_field, id_field, on_error or _raise)
+            with _opened(source) as (stream, shown):
+                for number, line in enumerate(stream, 1):
+                    place = f"{shown} line {number}"
+                    try:
+                        record = parse_line(decode_line(line, place, first=number == 1), place)
+                        if record is not None:
+                            yield make(record, f"{source.name}:{number}", place)
+                    except InputError as error:
+                        handle(error)
         except InputError as error:
-            (on_error or _raise)(error)
+            handle(error)
 
 
 def _folder_inputs(folder: Path) -> list[Input]:
@@ -131,23 +168,22 @@ def _file_input(path: Path, name: str) -> Input:
     return Input(_printable(name), path, path.suffix.lower() in JSONL_SUFFIXES)
 
 
-def _read_input(source: Input, text_field: str, id_field: str | None, on_error: ErrorHandler) -> Iterator[Document]:
+def _read_text(source: Input, handle: ErrorHandler) -> Iterator[Document]:
+    try:
+        with _opened(source) as (stream, shown):
+            yield Document(source.name, decode_line(stream.read(), shown, first=True), shown)
+    except InputError as error:
+        handle(error)
+
+
+@contextmanager
+def _opened(source: Input) -> Iterator[tuple[BinaryIO, str]]:
+    """The bytes of an input, and its name for messages."""
     shown = source.name if source.path is None else _printable(source.path)
     logger.info("reading %s", shown)
     try:
         with nullcontext(sys.stdin.buffer) if source.path is None else source.path.open("rb") as stream:
-            if not source.is_jsonl:
-                yield Document(source.name, decode_line(stream.read(), shown, first=True), shown)
-                return
-            for number, line in enumerate(stream, 1):
-                place = f"{shown} line {number}"
-                try:
-                    record = parse_line(decode_line(line, place, first=number == 1), place)
-                    if record is not None:
-                        doc_id = record_id(record, id_field, f"{source.name}:{number}", place)
-                        yield Document(doc_id, record_text(record, text_field, place), place)
-                except InputError as error:
-                    on_error(error)
+            yield stream, shown
     except OSError as error:
         raise InputError(
             f"{shown}: cannot be read ({error.strerror or error}): check the file and its permissions"
