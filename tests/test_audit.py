@@ -1,5 +1,7 @@
 """The audit of anonymous sources: what it counts, its table, and `quotenlp audit`."""
 
+import json
+
 import pytest
 from pydantic import ValidationError
 
@@ -160,3 +162,93 @@ def test_table(nlp):
 
 def test_table_of_nothing():
     assert list(table([]))[2].split()[:3] == ["0", "0", "0"]
+
+
+# The command line
+
+
+def write(folder, *rows):
+    (folder / "n.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf8")
+
+
+def fails(done, *parts):
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert all(part in done.stderr for part in parts), done.stderr
+
+
+ROWS = [{"url": "a", "body": LEAK}, {"url": "b", "body": UNNAMED}]
+FIELDS = ["--text-field", "body", "--id-field", "url"]
+
+
+def test_command_prints_a_table(run, nlp, tmp_path):
+    write(tmp_path, *ROWS)
+    done = run("audit", "n.jsonl", *FIELDS, "--model", "rules")
+    assert (done.returncode, done.stderr) == (0, "")
+    named = [nlp(row["body"])._.quotenlp.model_copy(update={"id": row["url"]}) for row in ROWS]
+    assert done.stdout.splitlines() == list(table(each.audit for each in named))
+
+
+def test_command_prints_json_lines(call, tmp_path):
+    write(tmp_path, *ROWS)
+    done = call("audit", "n.jsonl", *FIELDS, "--model", "rules", "--json")
+    first, second = map(quotenlp.Audit.model_validate_json, done.stdout.splitlines())
+    assert (first.id, first.bare, second.id) == ("a", ("s1",), "b")
+
+
+@pytest.mark.parametrize("args", [[], ["--json"], ["--list"]])
+def test_records_are_audited_as_their_texts_are(call, tmp_path, args):
+    write(tmp_path, *ROWS)
+    call("extract", "n.jsonl", *FIELDS, "--model", "rules", "-o", "r.txt")
+    of_texts = call("audit", "n.jsonl", *FIELDS, "--model", "rules", *args)
+    assert of_texts.stdout
+    assert call("audit", "--records", "r.txt", *args).stdout == of_texts.stdout
+    assert call("audit", "--records", *args, stdin=(tmp_path / "r.txt").read_text("utf8")).stdout == of_texts.stdout
+
+
+def test_record_without_an_id_is_called_by_its_line(call, nlp, tmp_path):
+    write(tmp_path, json.loads(nlp(LEAK)._.quotenlp.model_dump_json()))
+    (line,) = call("audit", "--records", "n.jsonl", "--json").stdout.splitlines()
+    assert json.loads(line)["id"] == "n.jsonl:1"
+
+
+def test_output_file(call, tmp_path):
+    write(tmp_path, {"text": LEAK}, {"text": 3})
+    assert call("audit", "n.jsonl", "--model", "rules", "-o", "out").returncode == 2
+    assert not (tmp_path / "out").exists()
+    assert call("audit", "n.jsonl", "--model", "rules", "-o", "out", "--on-error", "skip").returncode == 0
+    assert "documents: 1" in (tmp_path / "out").read_text("utf8")
+
+
+def test_errors(call, nlp, tmp_path):
+    record = json.loads(nlp(LEAK)._.quotenlp.model_dump_json())
+    write(tmp_path, {"text": LEAK})
+    fails(call("audit", "n.jsonl", "--text-field", "body"), "n.jsonl line 1", "no field 'body'", "--text-field")
+    fails(call("audit", "none.txt"), "none.txt", "no such file")
+    fails(call("audit", "--records", "n.jsonl"), "n.jsonl line 1", "not a record", "quotenlp extract")
+    write(tmp_path, {**record, "quotes": 3})
+    fails(call("audit", "--records", "n.jsonl"), "n.jsonl line 1", "field 'quotes'", "quotenlp extract")
+    fails(call("audit", "n.jsonl", "--json", "--list"), "--json", "--list")
+
+
+@pytest.mark.parametrize("option", ["--model", "--n-process", "--text-field", "--id-field", "--stdin-format"])
+def test_records_take_no_options_of_texts(call, tmp_path, option):
+    value = {"--n-process": "1", "--stdin-format": "jsonl"}.get(option, "rules")
+    fails(call("audit", "--records", "n.jsonl", option, value), "--records", option)
+
+
+def test_skip(call, nlp, tmp_path):
+    write(tmp_path, json.loads(nlp(LEAK)._.quotenlp.model_dump_json()), {}, [])
+    done = call("audit", "--records", "n.jsonl", "--on-error", "skip")
+    assert done.returncode == 0
+    assert "documents: 1" in done.stdout
+    assert done.stderr.splitlines()[-1] == "quotenlp: 1 documents written, 2 skipped"
+    write(tmp_path, {}, [])
+    fails_all = call("audit", "--records", "n.jsonl", "--on-error", "skip", "-o", "out")
+    assert fails_all.returncode == 2
+    assert "all 2 were skipped" in fails_all.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_help(call):
+    assert "Examples:" in call("audit", "--help").stdout

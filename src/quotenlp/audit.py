@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -177,10 +178,12 @@ def table(audits: Iterable[Audit], *, listed: bool = False) -> Iterator[str]:
         audits: read one by one; the row of each is given before the next is read.
         listed: whether the anonymous sources of a document follow its row, a line each.
     """
+    stream = iter(audits)
+    first = list(islice(stream, 1))  # if it fails, nothing is written
     yield _titles()
     yield _line(lambda heading, _: heading, "document")
     batch = AuditCounts()
-    for each in audits:
+    for each in chain(first, stream):
         batch = total([batch, each])
         yield _row(each, each.id or "-")
         if listed:

@@ -1,4 +1,4 @@
-"""The command line: ``quotenlp extract``, ``evaluate``, ``info`` and ``schema``."""
+"""The command line: ``quotenlp extract``, ``audit``, ``evaluate``, ``info`` and ``schema``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import os
 import platform
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from enum import Enum
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Annotated, NoReturn, Optional
+from typing import Annotated, Optional, TypeVar
 
 import spacy
 import typer
@@ -20,6 +20,7 @@ from spacy.language import Language
 from tqdm import tqdm
 
 import quotenlp
+from quotenlp.audit import table
 from quotenlp.errors import InputError, QuoteNLPError
 from quotenlp.evaluation import (
     quotes_table,
@@ -32,13 +33,17 @@ from quotenlp.evaluation import (
 )
 from quotenlp.io.gold import Gold, Predictions, documents_of, predictions_of, read_gold, read_predictions
 from quotenlp.io.interrupts import noted_interrupts
-from quotenlp.io.reading import ErrorHandler, Input, find_inputs, read_documents, stdin_input
+from quotenlp.io.reading import Input, find_inputs, read_documents, stdin_input
+from quotenlp.io.records import read_records
 from quotenlp.io.stance_gold import read_stance_gold
 from quotenlp.io.stream import extract_json
 from quotenlp.io.writing import open_output
 from quotenlp.pipeline import COMPONENTS, PIPELINES, TAGGER
+from quotenlp.records import Extraction
 
 logger = logging.getLogger("quotenlp")
+
+T = TypeVar("T")
 
 STDIN = Path("-")
 
@@ -101,50 +106,54 @@ def _options(
         logger.setLevel(logging.DEBUG)
 
 
+# Options that commands over documents share
+
+Paths = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - older releases of typer do not read "| None"
+    typer.Argument(
+        metavar="PATH",
+        show_default=False,
+        help="Text files, JSON lines (.jsonl, .ndjson, .json), folders of them, or - for standard input.",
+    ),
+]
+Output = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write here, not to standard output; replaced only on success."
+    ),
+]
+TextField = Annotated[str, typer.Option(metavar="FIELD", help="Field of a JSON line that holds the text.")]
+IdField = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        metavar="FIELD",
+        help="Field of a JSON line that holds the id.  [default: id if there is one, else FILE:LINE]",
+    ),
+]
+Model = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME|PATH",
+        help="Packaged pipeline (embedded, rules), or any English spaCy pipeline by name or path.",
+    ),
+]
+Processes = Annotated[int, typer.Option(min=1, help="Worker processes; worth it with a parser pipeline.")]
+WhatOnError = Annotated[
+    OnError, typer.Option(help="At a document that cannot be processed: stop, or report it, skip it and go on.")
+]
+FormOfStdin = Annotated[StdinFormat, typer.Option(help="Form of standard input: one text, or JSON lines.")]
+
+
 @app.command()
 def extract(
-    paths: Annotated[
-        Optional[list[Path]],  # noqa: UP045 - older releases of typer do not read "| None"
-        typer.Argument(
-            metavar="PATH",
-            show_default=False,
-            help="Text files, JSON lines (.jsonl, .ndjson, .json), folders of them, or - for standard input.",
-        ),
-    ] = None,
-    output: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write here, not to standard output; replaced only on success.",
-        ),
-    ] = None,
-    text_field: Annotated[
-        str, typer.Option(metavar="FIELD", help="Field of a JSON line that holds the text.")
-    ] = "text",
-    id_field: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            metavar="FIELD",
-            help="Field of a JSON line that holds the id.  [default: id if there is one, else FILE:LINE]",
-        ),
-    ] = None,
-    model: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME|PATH",
-            help="Packaged pipeline (embedded, rules), or any English spaCy pipeline by name or path.",
-        ),
-    ] = "embedded",
-    n_process: Annotated[int, typer.Option(min=1, help="Worker processes; worth it with a parser pipeline.")] = 1,
-    on_error: Annotated[
-        OnError,
-        typer.Option(help="At a document that cannot be processed: stop, or report it, skip it and go on."),
-    ] = OnError.STOP,
-    stdin_format: Annotated[
-        StdinFormat, typer.Option(help="Form of standard input: one text, or JSON lines.")
-    ] = StdinFormat.TEXT,
+    paths: Paths = None,
+    output: Output = None,
+    text_field: TextField = "text",
+    id_field: IdField = None,
+    model: Model = "embedded",
+    n_process: Processes = 1,
+    on_error: WhatOnError = OnError.STOP,
+    stdin_format: FormOfStdin = StdinFormat.TEXT,
 ) -> None:
     """Extract quotes, sources and stance: one JSON line per document.
 
@@ -160,29 +169,57 @@ def extract(
     Exit status: 0 when documents were written (with --on-error skip also when some were skipped),
     2 at an error, 130 after Ctrl-C. After an error or Ctrl-C, FILE is as it was before.
     """  # noqa: D301 - \b is typer's mark for a paragraph not to be wrapped
-    try:
-        tally = _Tally()
-        skip = tally.skip if on_error is OnError.SKIP else None
-        inputs = _find(paths, stdin_format, skip)
-        _check_output(output, inputs)
-        nlp = _load_pipeline(model)
-        documents = read_documents(inputs, text_field=text_field, id_field=id_field, on_error=skip)
-        records = extract_json(nlp, documents, n_process=n_process, on_error=skip)
-        with noted_interrupts() as check_interrupts, open_output(output) as write:
-            for record in _with_progress(records, output, inputs):
-                check_interrupts()
-                write(record)
-                tally.written += 1
-            tally.check()
-        if tally.skipped:
-            typer.echo(f"quotenlp: {tally.written} documents written, {tally.skipped} skipped", err=True)
-    except QuoteNLPError as error:
-        _fail(error)
-    except KeyboardInterrupt:
-        typer.echo("quotenlp: interrupted", err=True)
-        raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:  # the reader has what it wanted (quotenlp extract ... | head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with _exit_status():
+        run = _Run(paths, output, on_error, stdin_format)
+        run.write(run.extract(model, text_field, id_field, n_process))
+
+
+@app.command()
+def audit(
+    context: typer.Context,
+    paths: Paths = None,
+    records: Annotated[
+        bool, typer.Option("--records", help="The input is what quotenlp extract wrote: no text is processed again.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON line per document, with ids; no total: add up what you need.")
+    ] = False,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Also list the anonymous sources of each document below its row.")
+    ] = False,
+    output: Output = None,
+    text_field: TextField = "text",
+    id_field: IdField = None,
+    model: Model = "embedded",
+    n_process: Processes = 1,
+    on_error: WhatOnError = OnError.STOP,
+    stdin_format: FormOfStdin = StdinFormat.TEXT,
+) -> None:
+    """Count anonymous sources, what the reader is told of them, and the quotes that rest on them.
+
+    \b
+    Examples:
+      quotenlp audit article.txt --list
+      quotenlp audit news.jsonl --text-field body
+      quotenlp extract archive/ -o records.jsonl && quotenlp audit --records records.jsonl
+      quotenlp audit --records records.jsonl --json | jq -r 'select(.bare != []) | .id'
+
+    \b
+    What the figures mean, and what not to conclude from them: docs/audit.md.
+    Exit status: as of extract.
+    """  # noqa: D301 - see extract
+    with _exit_status():
+        if as_json and listed:
+            raise InputError("--json and --list exclude each other: JSON always has the anonymous sources")
+        if records:
+            _refuse_with_records(context)
+        run = _Run(paths, output, on_error, StdinFormat.JSONL if records else stdin_format)
+        if records:
+            extractions = run.read_records()
+        else:
+            extractions = map(Extraction.model_validate_json, run.extract(model, text_field, id_field, n_process))
+        audits = (extraction.audit for extraction in extractions)
+        run.write((each.model_dump_json() for each in audits) if as_json else table(audits, listed=listed))
 
 
 @app.command()
@@ -222,7 +259,7 @@ def evaluate(
     The forms of the files and the meaning of the figures: docs/evaluation.md.
     Exit status: 0, 2 at an error, 130 after Ctrl-C.
     """  # noqa: D301 - see extract
-    try:
+    with _exit_status():
         if pred is not None and model is not None:
             raise InputError("--pred and --model exclude each other: give predictions, or the pipeline to make them")
         if layer is GoldLayer.STANCE:
@@ -232,17 +269,12 @@ def evaluate(
         else:
             docs = read_gold(gold, sources=layer is GoldLayer.SOURCES)
         predicted = _predict(model or "embedded", docs) if pred is None else _read_predictions(pred, docs)
-        figures, table = _score(docs, predicted, layer)
-    except QuoteNLPError as error:
-        _fail(error)
-    except KeyboardInterrupt:
-        typer.echo("quotenlp: interrupted", err=True)
-        raise typer.Exit(INTERRUPTED) from None
-    if as_json:
-        typer.echo(json.dumps({"layer": layer.value, "documents": len(docs), "scores": figures}, indent=2))
-        return
-    made_by = f"pipeline {model or 'embedded'}" if pred is None else f"predictions {pred}"
-    typer.echo("\n".join([f"{gold}: {len(docs)} documents, {made_by}", *table]))
+        figures, lines = _score(docs, predicted, layer)
+        if as_json:
+            typer.echo(json.dumps({"layer": layer.value, "documents": len(docs), "scores": figures}, indent=2))
+            return
+        made_by = f"pipeline {model or 'embedded'}" if pred is None else f"predictions {pred}"
+        typer.echo("\n".join([f"{gold}: {len(docs)} documents, {made_by}", *lines]))
 
 
 @app.command()
@@ -263,41 +295,81 @@ def schema() -> None:
     typer.echo(json.dumps(quotenlp.json_schema(), indent=2))
 
 
-@dataclass
-class _Tally:
-    """Documents written and skipped."""
+class _Run:
+    """One run over documents: its inputs and output, and how many documents were written and skipped."""
 
-    written: int = 0
-    skipped: int = 0
+    def __init__(
+        self, paths: list[Path] | None, output: Path | None, on_error: OnError, stdin_format: StdinFormat
+    ) -> None:
+        self.output = output
+        self.written = 0
+        self.skipped = 0
+        self.on_error = self._skip if on_error is OnError.SKIP else None
+        self.inputs = self._find(paths, stdin_format)
+        self._check_output()
 
-    def skip(self, error: InputError) -> None:
-        self.skipped += 1
-        tqdm.write(f"quotenlp: skipped: {error}", file=sys.stderr)
+    def extract(self, model: str, text_field: str, id_field: str | None, n_process: int) -> Iterator[str]:
+        """Records as JSON."""
+        nlp = _load_pipeline(model)
+        documents = read_documents(self.inputs, text_field=text_field, id_field=id_field, on_error=self.on_error)
+        return self._counted(extract_json(nlp, documents, n_process=n_process, on_error=self.on_error))
 
-    def check(self) -> None:
+    def read_records(self) -> Iterator[Extraction]:
+        """Records that the inputs hold."""
+        return self._counted(read_records(self.inputs, on_error=self.on_error))
+
+    def write(self, lines: Iterable[str]) -> None:
+        """Write what was made of the documents, and say how many were skipped."""
+        with noted_interrupts() as check_interrupts, open_output(self.output) as write:
+            for line in lines:
+                check_interrupts()
+                write(line)
+        if self.skipped:
+            typer.echo(f"quotenlp: {self.written} documents written, {self.skipped} skipped", err=True)
+
+    def _counted(self, items: Iterator[T]) -> Iterator[T]:
+        """The items of all documents, with a progress bar where it disturbs no output."""
+        wanted = sys.stderr.isatty() and (self.output is not None or not sys.stdout.isatty())
+        total = None if any(source.is_jsonl for source in self.inputs) else len(self.inputs)
+        for item in tqdm(items, total=total, unit=" documents", disable=not wanted):
+            yield item
+            self.written += 1
         if self.skipped and not self.written:
             raise InputError(f"no document could be processed: all {self.skipped} were skipped, see above")
 
+    def _skip(self, error: InputError) -> None:
+        self.skipped += 1
+        tqdm.write(f"quotenlp: skipped: {error}", file=sys.stderr)
 
-def _find(paths: list[Path] | None, stdin_format: StdinFormat, skip: ErrorHandler | None) -> list[Input]:
-    if not paths and sys.stdin.isatty():
-        raise InputError("nothing to read: name files or folders, or pipe text in (see quotenlp extract --help)")
-    inputs: list[Input] = []
-    for path in paths or [STDIN]:
-        try:
-            inputs += [stdin_input(stdin_format is StdinFormat.JSONL)] if path == STDIN else find_inputs(path)
-        except InputError as error:
-            if skip is None:
-                raise
-            skip(error)
-    return inputs
+    def _find(self, paths: list[Path] | None, stdin_format: StdinFormat) -> list[Input]:
+        if not paths and sys.stdin.isatty():
+            raise InputError("nothing to read: name files or folders, or pipe text in (see --help)")
+        inputs: list[Input] = []
+        for path in paths or [STDIN]:
+            try:
+                inputs += [stdin_input(stdin_format is StdinFormat.JSONL)] if path == STDIN else find_inputs(path)
+            except InputError as error:
+                if self.on_error is None:
+                    raise
+                self.on_error(error)
+        return inputs
+
+    def _check_output(self) -> None:
+        if self.output is not None and self.output.is_file():
+            for source in self.inputs:
+                if source.path is not None and os.path.samefile(source.path, self.output):
+                    raise InputError(f"{self.output}: is also an input: write the records to another file with -o")
 
 
-def _check_output(output: Path | None, inputs: list[Input]) -> None:
-    if output is not None and output.is_file():
-        for source in inputs:
-            if source.path is not None and os.path.samefile(source.path, output):
-                raise InputError(f"{output}: is also an input: write the records to another file with -o")
+def _refuse_with_records(context: typer.Context) -> None:
+    """Options that say how to process texts make no sense where no text is processed."""
+    for name in ("text_field", "id_field", "model", "n_process", "stdin_format"):
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = "--" + name.replace("_", "-")
+            raise InputError(
+                f"--records and {option} exclude each other: records are read as they are, leave {option} out"
+            )
 
 
 def _load_pipeline(model: str) -> Language:
@@ -341,14 +413,17 @@ def _score(docs: list[Gold], predicted: Predictions, layer: GoldLayer) -> tuple[
     return of_stance.to_dict(), stance_table(of_stance)
 
 
-def _with_progress(records: Iterator[str], output: Path | None, inputs: list[Input]) -> Iterable[str]:
-    wanted = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
-    total = None if any(source.is_jsonl for source in inputs) else len(inputs)
-    progress: Iterable[str] = tqdm(records, total=total, unit=" documents", disable=not wanted)
-    return progress
-
-
-def _fail(error: QuoteNLPError) -> NoReturn:
-    logger.debug("failed", exc_info=error)
-    typer.echo(f"quotenlp: {error}", err=True)
-    raise typer.Exit(USER_ERROR)
+@contextmanager
+def _exit_status() -> Iterator[None]:
+    """Ends the command as its help says: one line on standard error and the exit status of what went wrong."""
+    try:
+        yield
+    except QuoteNLPError as error:
+        logger.debug("failed", exc_info=error)
+        typer.echo(f"quotenlp: {error}", err=True)
+        raise typer.Exit(USER_ERROR) from None
+    except KeyboardInterrupt:
+        typer.echo("quotenlp: interrupted", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:  # the reader has what it wanted (quotenlp extract ... | head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

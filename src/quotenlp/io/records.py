@@ -27,6 +27,8 @@ def read_records(inputs: Iterable[Input], *, on_error: ErrorHandler | None = Non
     """
 
     def named(record: dict[str, Any], default: str, place: str) -> Extraction:
+        if "text_sha256" not in record:
+            raise InputError(f"{place}: not a record (no field 'text_sha256'): give what quotenlp extract wrote")
         return checked(record, place).model_copy(update={"id": record_id(record, None, default, place)})
 
     return read_lines(inputs, named, on_error=on_error)
