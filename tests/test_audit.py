@@ -1,11 +1,13 @@
 """The audit of anonymous sources: what it counts, its table, and `quotenlp audit`."""
 
 import json
+import re
 
 import pytest
 from pydantic import ValidationError
 
 import quotenlp
+from conftest import ROOT
 from quotenlp.audit import AnonymityCounts, AuditCounts, DisclosureCounts, table, total
 from quotenlp.records import Anonymity, Disclosure, Extraction
 
@@ -252,3 +254,14 @@ def test_skip(call, nlp, tmp_path):
 
 def test_help(call):
     assert "Examples:" in call("audit", "--help").stdout
+
+
+# The docs
+
+
+def test_table_of_the_docs():
+    page = (ROOT / "docs" / "audit.md").read_text("utf8")
+    (python, text) = (re.search(rf"^```{kind}\n(.*?)^```$", page, re.M | re.S).group(1) for kind in ("python", "text"))
+    namespace = {}
+    exec(python, namespace)
+    assert text.splitlines() == list(table([namespace["audit"]], listed=True))
