@@ -141,6 +141,9 @@ Processes = Annotated[int, typer.Option(min=1, help="Worker processes; worth it 
 WhatOnError = Annotated[
     OnError, typer.Option(help="At a document that cannot be processed: stop, or report it, skip it and go on.")
 ]
+Translated = Annotated[
+    bool, typer.Option("--translated", help="The texts are translated: see Translated text in docs/sources.md.")
+]
 FormOfStdin = Annotated[StdinFormat, typer.Option(help="Form of standard input: one text, or JSON lines.")]
 
 
@@ -154,6 +157,7 @@ def extract(
     n_process: Processes = 1,
     on_error: WhatOnError = OnError.STOP,
     stdin_format: FormOfStdin = StdinFormat.TEXT,
+    translated: Translated = False,
 ) -> None:
     """Extract quotes, sources and stance: one JSON line per document.
 
@@ -171,7 +175,7 @@ def extract(
     """  # noqa: D301 - \b is typer's mark for a paragraph not to be wrapped
     with _exit_status():
         run = _Run(paths, output, on_error, stdin_format)
-        run.write(run.extract(model, text_field, id_field, n_process))
+        run.write(run.extract(model, text_field, id_field, n_process, translated))
 
 
 @app.command()
@@ -194,6 +198,7 @@ def audit(
     n_process: Processes = 1,
     on_error: WhatOnError = OnError.STOP,
     stdin_format: FormOfStdin = StdinFormat.TEXT,
+    translated: Translated = False,
 ) -> None:
     """Count anonymous sources, what the reader is told of them, and the quotes that rest on them.
 
@@ -217,7 +222,9 @@ def audit(
         if records:
             extractions = run.read_records()
         else:
-            extractions = map(Extraction.model_validate_json, run.extract(model, text_field, id_field, n_process))
+            extractions = map(
+                Extraction.model_validate_json, run.extract(model, text_field, id_field, n_process, translated)
+            )
         audits = (extraction.audit for extraction in extractions)
         run.write((each.model_dump_json() for each in audits) if as_json else table(audits, listed=listed))
 
@@ -308,9 +315,11 @@ class _Run:
         self.inputs = self._find(paths, stdin_format)
         self._check_output()
 
-    def extract(self, model: str, text_field: str, id_field: str | None, n_process: int) -> Iterator[str]:
+    def extract(
+        self, model: str, text_field: str, id_field: str | None, n_process: int, translated: bool
+    ) -> Iterator[str]:
         """Records as JSON."""
-        nlp = _load_pipeline(model)
+        nlp = _load_pipeline(model, translated)
         documents = read_documents(self.inputs, text_field=text_field, id_field=id_field, on_error=self.on_error)
         return self._counted(extract_json(nlp, documents, n_process=n_process, on_error=self.on_error))
 
@@ -363,7 +372,7 @@ class _Run:
 
 def _refuse_with_records(context: typer.Context) -> None:
     """Options that say how to process texts make no sense where no text is processed."""
-    for name in ("text_field", "id_field", "model", "n_process", "stdin_format"):
+    for name in ("text_field", "id_field", "model", "n_process", "stdin_format", "translated"):
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE":
             option = "--" + name.replace("_", "-")
@@ -372,9 +381,9 @@ def _refuse_with_records(context: typer.Context) -> None:
             )
 
 
-def _load_pipeline(model: str) -> Language:
+def _load_pipeline(model: str, translated: bool = False) -> Language:
     if model in PIPELINES:
-        return quotenlp.load(model)
+        return quotenlp.load(model, translated=translated)
     try:
         nlp = spacy.load(model)
     except (OSError, ValueError, ImportError) as error:
@@ -383,7 +392,7 @@ def _load_pipeline(model: str) -> Language:
             f"--model {model}: cannot be loaded ({reason}): "
             f"give {', '.join(PIPELINES)}, an installed spaCy package or a pipeline's folder"
         ) from None
-    return quotenlp.add_to(nlp)
+    return quotenlp.add_to(nlp, translated=translated)
 
 
 def _predict(model: str, docs: list[Gold]) -> Predictions:

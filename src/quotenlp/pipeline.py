@@ -15,6 +15,7 @@ from quotenlp.errors import QuoteNLPError
 from quotenlp.records import Extraction, Source
 
 COMPONENTS = ("quote_detector", "source_classifier", "stance_cues")
+CLASSIFIER = "source_classifier"
 TAGGER = "attribution_tagger"
 
 PIPELINES = ("embedded", "rules")
@@ -23,12 +24,13 @@ _SYNTAX = ("tok2vec", "tagger", "parser")
 _WEIGHTS = Path(__file__).parent / "models" / "en"
 
 
-def load(name: str = "embedded") -> Language:
+def load(name: str = "embedded", *, translated: bool = False) -> Language:
     """Load a pipeline that comes with the package; nothing is downloaded.
 
     Args:
         name: "embedded", the English pipeline with trained weights (tagger, parser, `attribution_tagger`), or "rules",
             the one without: faster, and it finds less indirect speech. Both end in the same three components.
+        translated: see `add_to`.
 
     Raises:
         QuoteNLPError: no such pipeline.
@@ -38,23 +40,32 @@ def load(name: str = "embedded") -> Language:
             f"no embedded pipeline {name!r}: choose one of {', '.join(PIPELINES)}, "
             "or load your own with spacy.load() and pass it to quotenlp.add_to()"
         )
-    return add_to(_trained() if name == "embedded" else spacy.blank("en"))
+    return add_to(_trained() if name == "embedded" else spacy.blank("en"), translated=translated)
 
 
-def add_to(nlp: Language, *, tagger: bool = False) -> Language:
+def add_to(nlp: Language, *, tagger: bool = False, translated: bool = False) -> Language:
     """Add the three components to the end of a pipeline, those that it lacks; a second call changes nothing.
 
     Args:
         nlp: any English pipeline; changed in place.
         tagger: whether to add the trained `attribution_tagger` of the embedded pipeline too, before `quote_detector`.
             It has weights of its own and leaves the other components as they are.
+        translated: whether all texts are translated (the setting of `source_classifier`).
 
     Returns:
         ``nlp`` itself.
+
+    Raises:
+        QuoteNLPError: ``translated`` is given and the pipeline has a `source_classifier` already.
     """
+    if translated and _has(nlp, CLASSIFIER):
+        raise QuoteNLPError(
+            "the pipeline has a source_classifier already, and translated is its setting: "
+            "make it with config={'translated': True}, or set doc._.translated on the Docs"
+        )
     for component in COMPONENTS:
         if not _has(nlp, component):
-            nlp.add_pipe(component)
+            nlp.add_pipe(component, config={"translated": True} if translated and component == CLASSIFIER else {})
     if tagger and not _has(nlp, TAGGER):
         detector = next(p for p in nlp.pipe_names if nlp.get_pipe_meta(p).factory == COMPONENTS[0])
         with warnings.catch_warnings():
@@ -127,7 +138,7 @@ def classify_source(source: Span | str, *, nlp: Language | None = None) -> Sourc
 @lru_cache(maxsize=1)
 def _classifying() -> Language:
     nlp = spacy.blank("en")
-    nlp.add_pipe(COMPONENTS[1])
+    nlp.add_pipe(CLASSIFIER)
     return nlp
 
 
