@@ -142,7 +142,8 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
                 continue
             break
         elif lex.finite_auxiliary(word) and not st.cap[k]:
-            break
+            relative = _relative_before(st, lex, low_limit, k)
+            return _contiguous(st, lex, low_limit, relative) if relative is not None else _trim(st, lex, k + 1, stop)
         elif k > low_limit and st.low[k - 1] == "-" and st.start[k] == st.end[k - 1]:
             pass  # part of a compound: "warm-and-fuzzy"
         elif k > low_limit and lex.isa(word, SUBORDINATORS) and _finite_before(st, lex, low_limit, k):
@@ -154,14 +155,29 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
                 # "a clerk who wore a wire testified": the subject stands before its relative clause
                 return _contiguous(st, lex, low_limit, k)
             break
-        elif (
-            (lex.isa(word, SUBORDINATORS) and not lex.isa(word, PREPOSITIONS))
-            or (k + 1 < stop and not st.cap[k] and _reports(st, lex, low_limit, k))
-            or (lex.isa(word, CONJUNCTIONS) and not _joins_phrases(st, lex, low_limit, k))
+        elif (lex.isa(word, SUBORDINATORS) and not lex.isa(word, PREPOSITIONS)) or (
+            lex.isa(word, CONJUNCTIONS) and not _joins_phrases(st, lex, low_limit, k)
         ):
+            break
+        elif k + 1 < stop and not st.cap[k] and _reports(st, lex, low_limit, k):
+            relative = _relative_before(st, lex, low_limit, k)
+            if relative is not None:
+                return _contiguous(st, lex, low_limit, relative)
             break
         k -= 1
     return _trim(st, lex, k + 1, stop)
+
+
+def _relative_before(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> int | None:
+    """The "who" whose clause holds the verb at item ``k``: "an aide who asked not to be named | said"."""
+    for j in range(k - 1, max(low_limit, k - _MAX_WORDS), -1):
+        if st.low[j] in _STOPS or st.mark[j] >= 0:
+            return None
+        if lex.isa(st.low[j], SUBJECT_RELATIVES):
+            after = st.low[j + 1]
+            subject = st.cap[j + 1] or lex.isa(after, DETERMINERS | SUBJECT_PRONOUNS)
+            return None if subject or st.mark[j - 1] >= 0 or st.low[j - 1] in _STOPS else j
+    return None
 
 
 def _nickname(st: Stream, k: int) -> bool:

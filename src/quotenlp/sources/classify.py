@@ -109,11 +109,13 @@ class _Document:
         self.text = text
         self.names = names
         self.sentences = Sentences(text, lexicon.abbreviations)
-        self.clauses = lexicon.grants.find(text, self.sentences)
+        spoken = [quote for quote in quotes if quote["source"] is not None]
+        cues = sorted((quote["cue"]["span"][0], quote["source"][0]) for quote in spoken if quote["cue"] is not None)
+        self.clauses = lexicon.grants.find(text, self.sentences, cues)
         self.describer = Describer(text, self.reader, names)
         contents = [(start, end) for quote in quotes for start, end in quote["content"]]
         self.marked = [(start, end) for start, end in contents if text[start] in _MARKS]
-        self.spoken = [(quote["source"][0], quote["source"][1]) for quote in quotes if quote["source"] is not None]
+        self.spoken = [(quote["source"][0], quote["source"][1]) for quote in spoken]
         self.merger = Merger(lexicon.merging, self.describer, self.sentences)
         self.judge = Judge(lexicon.judging, self.describer, self.sentences, contents)
         self.turns = Turns(quotes, paragraphs(text) if quotes else [], self.describer, self.sentences)

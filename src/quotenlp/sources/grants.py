@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotenlp.lexicon import Lexicon
@@ -47,8 +49,15 @@ class GrantFinder:
         self.telling = re.compile(r",?\s+(?:" + "|".join(lexicon["telling_connectors"]) + r")\b", re.IGNORECASE)
         self.reasons = [(reason, any_of(patterns)) for reason, patterns in lexicon["grant_reasons"].items()]
 
-    def find(self, text: str, sentences: Sentences) -> list[GrantClause]:
-        """All anonymity clauses of a text, one per sentence, in text order."""
+    def find(self, text: str, sentences: Sentences, cues: Sequence[tuple[int, int]] = ()) -> list[GrantClause]:
+        """All anonymity clauses of a text, one per sentence, in text order.
+
+        Args:
+            text: the text.
+            sentences: its sentences.
+            cues: where the cue and where the source of each quote begins, in text order; a clause about a source before
+                it ends at the cue: "an aide who asked not to be named | said".
+        """
         found: dict[int, GrantClause] = {}
         for trigger, pattern in self.patterns:
             at = text.find(trigger)
@@ -58,14 +67,21 @@ class GrantFinder:
                 if number not in found:
                     match = pattern.search(text, start, end)
                     if match is not None and not self.negated.search(text, start, end):
-                        found[number] = self._clause(text, match, (start, end))
+                        found[number] = self._clause(text, match, (start, end), cues)
                 at = text.find(trigger, max(end, at + 1))
         return [found[number] for number in sorted(found)]
 
-    def _clause(self, text: str, match: re.Match[str], sentence: tuple[int, int]) -> GrantClause:
+    def _clause(
+        self, text: str, match: re.Match[str], sentence: tuple[int, int], cues: Sequence[tuple[int, int]]
+    ) -> GrantClause:
         start, end = sentence
         close = _QUOTE.search(text, match.end(), end)
         stop = close.start() if close else end
+        for cue, source in cues[bisect_left(cues, (match.end(), 0)) :]:
+            if cue >= stop:
+                break
+            if start <= source < match.start():
+                stop = cue
         comma = text.find(",", match.end(), stop)
         while comma >= 0:
             if not self.connector.match(text, comma):
