@@ -136,6 +136,71 @@ def test_sir_wants_a_mandate(fields, expected):
     assert crosswalks.sir(source(**fields)) == expected
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"entity": "person", "anonymity": "identified"}, "Named Individual"),
+        ({"entity": "group", "anonymity": "diffuse"}, "Unnamed Group"),
+        ({"entity": "organization", "anonymity": "identified"}, "Named Group"),
+        ({"entity": "organization", "anonymity": "partial"}, "Unnamed Group"),
+        ({"naming": "pseudonym", "grant": span("anonymity")}, "Unnamed Individual"),
+    ],
+)
+def test_spangher_type_asks_whether_a_reader_could_tell(fields, expected):
+    assert crosswalks.spangher_type(source(**fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        *(({"sector": sector}, "Government") for sector in ("government", "legislature", "judiciary")),
+        *(({"sector": sector}, "Government") for sector in ("law_enforcement", "military", "intelligence")),
+        ({"sector": "party"}, "Political Group"),
+        ({"sector": "international"}, "Other Group"),
+        ({"sector": "business"}, "Corporate"),
+        ({"sector": "labor"}, "Union"),
+        ({"sector": "civil_society"}, "NGO"),
+        ({"sector": "academia"}, "Academic"),
+        ({"sector": "media"}, "Media"),
+        ({"sector": "public"}, "Witness"),
+        ({"sector": "public", "role": "involved"}, "Actor"),
+        ({"role": "citizen"}, "Witness"),
+        ({"sector": "military", "role": "witness"}, "Government"),
+    ],
+)
+def test_spangher_affiliation_is_of_the_sector_before_the_role(fields, expected):
+    assert crosswalks.spangher_affiliation(source(**fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        *(({"role": role}, "Representative") for role in ("spokesperson", "lawyer", "aide")),
+        *(({"role": role}, "Informational") for role in ("expert", "journalist", "witness", "ally")),
+        *(({"role": role}, "Participant") for role in ("official", "politician", "staff", "involved", "citizen")),
+        ({"entity": "document"}, "Informational"),
+        ({"entity": "poll"}, "Informational"),
+        ({"entity": "organization"}, "Participant"),
+    ],
+)
+def test_spangher_role(fields, expected):
+    assert crosswalks.spangher_role(source(**fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tenure", "expected"),
+    [
+        ("current", "Current"),
+        ("unspecified", "Current"),
+        ("former", "Former"),
+        ("mixed", "Other"),
+        ("incoming", "Other"),
+    ],
+)
+def test_spangher_status(tenure, expected):
+    assert crosswalks.spangher_status(source(tenure=tenure)) == expected
+
+
 # The docs
 
 

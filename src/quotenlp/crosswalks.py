@@ -137,8 +137,8 @@ def spangher_type(source: Source) -> SpangherType | None:
 def spangher_affiliation(source: Source) -> SpangherAffiliation | None:
     """The affiliation in Spangher et al. (2023): that of an institution by sector, that of an individual by role.
 
-    None: the profile has no sector. Their Industry Group (here Corporate), Religious Group (here NGO) and Victim (here
-    Actor) are finer than sectors and roles.
+    None: no sector, and no role of a witness, citizen or one involved. Their Industry Group (here Corporate),
+    Religious Group (here NGO) and Victim (here Actor) are finer than sectors and roles.
     """
     if source.sector in (Sector.PUBLIC, Sector.UNKNOWN) and source.role in _INDIVIDUALS:
         return _INDIVIDUALS[source.role]
