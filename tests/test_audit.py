@@ -239,6 +239,10 @@ def test_records_take_no_options_of_texts(call, tmp_path, option):
     fails(call("audit", "--records", "n.jsonl", option, value), "--records", option)
 
 
+def test_records_are_not_translated_again(call):
+    fails(call("audit", "--records", "n.jsonl", "--translated"), "--records", "--translated")
+
+
 def test_skip(call, nlp, tmp_path):
     write(tmp_path, json.loads(nlp(LEAK)._.quotenlp.model_dump_json()), {}, [])
     done = call("audit", "--records", "n.jsonl", "--on-error", "skip")

@@ -122,11 +122,11 @@ def audit(quotes: Sequence[Quote], sources: Sequence[Source], doc_id: str | None
     anonymous = [source for source in sources if source.is_anonymous_source]
     explained = [source for source in anonymous if source.grant and source.grant.reasons]
     rests_on = {quote.id: _rests_on(quote) for quote in quotes}
-    names = {source.id for source in anonymous}
+    anonymous_ids = {source.id for source in anonymous}
     degrees = Counter(str(source.anonymity or "unknown") for source in sources)
     told = Counter(name for source in anonymous for name, value in source.disclosure if value)
     listed = tuple(_anonymous_source(source, rests_on) for source in anonymous)
-    on_anonymous = tuple(quote_id for quote_id, on in rests_on.items() if on & names)
+    on_anonymous = tuple(quote_id for quote_id, on in rests_on.items() if on & anonymous_ids)
     return Audit(
         id=doc_id,
         documents=1,
