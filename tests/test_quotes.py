@@ -430,3 +430,26 @@ def test_quotations_in_a_row_cost_alike(nlp, gap):
 
     small = min(seconds(800) for _ in range(3))
     assert seconds(8000) < 30 * small
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("An official who asked not to be named said that the ferry had sunk.", "An official"),
+        ("Two clerks who were not authorized to talk to reporters said the vault was empty.", "Two clerks"),
+        (
+            "An aide who spoke on condition of anonymity because the talks are private said the deal was near.",
+            "An aide",
+        ),
+        ("One person who declined to be identified told reporters that it was over.", "One person"),
+        ("A baker who had seen the fire said that nobody was hurt.", "A baker"),
+        ("The pilot, who asked not to be named, said no one would come.", "The pilot"),
+    ],
+)
+def test_subject_before_its_relative_clause(text, source):
+    (quote,) = quotenlp.extract(text, nlp=quotenlp.load("rules")).quotes
+    assert quote.source.text == source
+
+
+def test_a_request_for_anonymity_is_no_quote():
+    assert not quotenlp.extract("He declined to be identified.", nlp=quotenlp.load("rules")).quotes

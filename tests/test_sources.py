@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+import quotenlp
 from quotenlp.document import QUOTE_SOURCES, SOURCES, get_extraction, read_layer
 from quotenlp.records import Source
 
@@ -465,3 +466,10 @@ def test_many_mentions_stay_linear(nlp: Language) -> None:
 
     seconds(50)
     assert seconds(2400) < 2.5 * 8 * max(seconds(300), 0.01)
+
+
+def test_a_grant_ends_where_its_source_begins_to_speak():
+    text = "An official who asked not to be named said the talks had failed because he feared war."
+    (source,) = quotenlp.extract(text, nlp=quotenlp.load("rules")).sources
+    assert source.grant.text == "asked not to be named"
+    assert not source.grant.reasons

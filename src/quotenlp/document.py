@@ -214,7 +214,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
 
 def source_fields(text: str, item: Layer) -> Layer:
     """The fields of a `Source` from an item of the sources layer of ``text``."""
-    grant = item["grant"]
+    grant = item.get("grant")
     if grant is not None:
         reason = grant["reason_span"]
         grant = {
@@ -228,10 +228,10 @@ def source_fields(text: str, item: Layer) -> Layer:
         "mentions": [_span(text, mention) for mention in item["mentions"]],
         "affiliations": [
             {**_span(text, tie["span"]), "relation": tie["relation"], "kind": tie["kind"]}
-            for tie in item["affiliations"]
+            for tie in item.get("affiliations", ())
         ],
         "grant": grant,
-        "evidence": {name: _span(text, offsets) for name, offsets in item["evidence"].items()},
+        "evidence": {name: _span(text, offsets) for name, offsets in item.get("evidence", {}).items()},
     }
 
 

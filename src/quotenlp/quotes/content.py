@@ -59,7 +59,7 @@ def complement(ctx: Context, cue: Cue, end: int) -> list[Range] | None:
     if "wh" in frames and lex.isa(word, WH) and asks:
         return _clause(ctx, j, end)
     if "to" in frames and lex.isa(word, INFINITIVE_MARKERS) and j + 1 < end:
-        return _clause(ctx, j, end)
+        return None if ctx.asks_for_anonymity(j, end) else _clause(ctx, j, end)
     if "object-to" in frames and _object_and_infinitive(ctx, j, end):
         return _clause(ctx, j, end)
     if (found := _beyond(ctx, cue, j, end)) is not None:

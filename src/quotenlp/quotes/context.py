@@ -9,13 +9,14 @@ from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.noun_phrase import Range
 from quotenlp.quotes.stream import DASHES, Stream, closing_character, ends_sentence
 from quotenlp.quotes.tree import Tree
-from quotenlp.quotes.word_classes import CONJUNCTIONS
+from quotenlp.quotes.word_classes import CONJUNCTIONS, GRANT_WORDS
 
 STOPS = frozenset({".", "!", "?", "…", "...", ";"})
 BULLETS = frozenset({"•"}) | DASHES
 PAUSES = frozenset({",", ";", ":"}) | DASHES
 BREAKS = STOPS | PAUSES
 LINKS = PAUSES | BULLETS
+_ASKED = 4  # how early in what somebody asks the word about anonymity stands: not to be named
 
 
 @dataclass(slots=True)
@@ -70,6 +71,10 @@ class Context:
     tree: Tree | None = None
     evidence: Evidence | None = None
     min_score: float = 0.2
+
+    def asks_for_anonymity(self, first: int, stop: int) -> bool:
+        """Whether a content from item ``first`` on tells how its source is named: declined *to be identified*."""
+        return any(self.lex.isa(self.st.low[i], GRANT_WORDS) for i in range(first, min(stop, first + _ASKED)))
 
     def is_mark(self, i: int, stop: int) -> bool:
         """Whether item ``i`` is a marked string before ``stop``."""

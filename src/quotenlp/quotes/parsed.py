@@ -27,7 +27,6 @@ from quotenlp.quotes.word_classes import (
 
 _PREFERENCE = ("that", "wh", "bare", "to", "object-to", "predicate", "ing", "object")
 _NEGATION = 6  # how far before its verb a negation stands
-_ASKED = 4  # how early in what somebody asks the word about anonymity stands: not to be named
 _PASSIVE_FRAMES = frozenset({"that", "wh", "to"})
 
 
@@ -161,7 +160,7 @@ def _passive_with_agent(ctx: Context, tree: Tree, i: int, entries: tuple[CueEntr
 def about_anonymity(ctx: Context, cue: int, content: Range) -> bool:
     """Whether a cue tells how its source is named: asked for anonymity; on condition of anonymity to describe …."""
     st, lex = ctx.st, ctx.lex
-    asked = any(lex.isa(st.low[i], GRANT_WORDS) for i in range(content[0], min(content[1], content[0] + _ASKED)))
+    asked = ctx.asks_for_anonymity(*content)
     allowed = cue > 1 and lex.isa(st.low[cue - 1], INFINITIVE_MARKERS) and lex.isa(st.low[cue - 2], GRANT_WORDS)
     return asked or allowed
 

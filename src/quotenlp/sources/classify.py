@@ -110,7 +110,11 @@ class _Document:
         self.names = names
         self.sentences = Sentences(text, lexicon.abbreviations)
         spoken = [quote for quote in quotes if quote["source"] is not None]
-        cues = sorted((quote["cue"]["span"][0], quote["source"][0]) for quote in spoken if quote["cue"] is not None)
+        cues = sorted(
+            (quote["cue"]["span"][0], quote["source"][0])
+            for quote in spoken
+            if quote["cue"] is not None and not self._is_relative(*quote["source"])
+        )
         self.clauses = lexicon.grants.find(text, self.sentences, cues)
         self.describer = Describer(text, self.reader, names)
         contents = [(start, end) for quote in quotes for start, end in quote["content"]]
@@ -130,6 +134,10 @@ class _Document:
         self.half_named = [speaker for speaker in speakers.values() if speaker.half_named]
         self.granted = self._granted()
         self._find_holders()
+
+    def _is_relative(self, start: int, end: int) -> bool:
+        pronoun = self.reader.pronouns.get(self.text[start:end].lower())
+        return pronoun is not None and pronoun.number == "relative"
 
     def records(self) -> list[Record]:
         speakers: dict[int, Speaker] = {}

@@ -80,7 +80,8 @@ class GrantFinder:
         for cue, source in cues[bisect_left(cues, (match.end(), 0)) :]:
             if cue >= stop:
                 break
-            if start <= source < match.start():
+            joined = self.connector.match(text, cue - 1) or _JOINED.search(text, match.end(), cue)
+            if start <= source < match.start() and not joined:
                 stop = cue
         comma = text.find(",", match.end(), stop)
         while comma >= 0:
