@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ Owner = tuple[Reading, Speaker]
 
 _GLUED = re.compile(r".*\S[\"”“](?=\w)", re.DOTALL)
 _LABEL_END = re.compile(r"\s*(?:\([^()\n]{1,60}\))?\s*:")
+_BEFORE = 8
 _MARKS = frozenset("“\"‘«„'")
 _CLAUSE_END = re.compile(r"[,.;:“”\"\n]")
 
@@ -118,7 +120,7 @@ class _Document:
         self.clauses = lexicon.grants.find(text, self.sentences, cues)
         self.describer = Describer(text, self.reader, names)
         contents = [(start, end) for quote in quotes for start, end in quote["content"]]
-        self.marked = [(start, end) for start, end in contents if text[start] in _MARKS]
+        self.marked = sorted((start, end) for start, end in contents if text[start] in _MARKS)
         self.spoken = [(quote["source"][0], quote["source"][1]) for quote in spoken]
         self.merger = Merger(lexicon.merging, self.describer, self.sentences)
         self.judge = Judge(lexicon.judging, self.describer, self.sentences, contents)
@@ -292,7 +294,8 @@ class _Document:
             while index < len(self.owners) and self.owners[index][0].start < end:
                 near.append(self.owners[index])
                 index += 1
-            if any(begin <= clause.start < stop for begin, stop in self.marked):
+            inside = bisect_right(self.marked, (clause.start, len(self.text))) - 1
+            if inside >= 0 and clause.start < self.marked[inside][1]:
                 continue  # said by a source, not by the text
             owner = self._grantee(clause, near)
             for owner_id in self._pair(owner, near) if owner is not None else ():
@@ -310,7 +313,8 @@ class _Document:
         reading = next((reading for reading, speaker in near if speaker is owner), None)
         if reading is None or reading.pronoun is None or reading.pronoun.number != "pair" or owner.heads:
             return [id(owner)]
-        before = [speaker for other, speaker in self.owners if other.start < reading.start and speaker.person is None]
+        at = bisect_left(self.owners, reading.start, key=lambda owner: owner[0].start)
+        before = [speaker for _, speaker in self.owners[max(0, at - _BEFORE) : at] if speaker.person is None]
         single = [id(speaker) for speaker in before if speaker.kind == PERSON and not speaker.plural]
         return [id(owner), *list(dict.fromkeys(reversed(single)))[:2]]
 

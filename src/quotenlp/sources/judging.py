@@ -19,6 +19,7 @@ PEOPLE = (PERSON, "group")
 _OPEN_ROLES = frozenset({"spokesperson", "lawyer", "citizen", "witness", "involved", "journalist"})
 _FIRST_HAND = ("participant", "present", "direct")
 _NARRATED_PLACES = 4
+_REACH = 500
 
 Offsets = tuple[int, int]
 
@@ -114,7 +115,7 @@ class Judge:
 
     def _narration(self, position: int) -> Iterator[Offsets]:
         """The parts of the sentence around ``position`` that are not quoted contents."""
-        start, end = self.sentences.span(self.sentences.index(position))
+        start, end = self._near(position)
         index = max(0, bisect_right(self._contents, (start,)) - 1)
         for begin, stop in self._contents[index:]:
             if begin >= end:
@@ -128,7 +129,12 @@ class Judge:
     def _named_in(self, person: int) -> Iterator[Offsets]:
         """The sentences that name a person first."""
         for start, _ in self.names.people[person].places[:_NARRATED_PLACES]:
-            yield self.sentences.span(self.sentences.index(start))
+            yield self._near(start)
+
+    def _near(self, position: int) -> Offsets:
+        """The sentence around ``position``, as far as it is near."""
+        start, end = self.sentences.span(self.sentences.index(position))
+        return max(start, position - _REACH), min(end, position + _REACH)
 
 
 def anonymity_of(whole: Reading, naming: str) -> str | None:

@@ -12,6 +12,7 @@ from quotenlp.sources.sentences import Sentences
 from quotenlp.sources.speakers import Speaker, genders_fit
 
 _NEAR = 2
+_MANY = 20
 _LABELS = ("indefinite", "")
 _TIED_ROLES = ("ally", "critic")  # whoever it is has an occupation too
 _FELLOWS = {"aide": ("spokesperson",), "spokesperson": ("aide",)}  # they serve one principal
@@ -78,7 +79,8 @@ class Labels:
     def _named_after(self, label: Reading, reach: int) -> Iterator[tuple[Offsets, int, int]]:
         """Names in the sentences after a label: place, person, distance in sentences."""
         sentence = self.sentences.index(label.start)
-        for place, at in self._places[bisect_left(self._places, ((label.end, 0), 0)) :]:
+        first = bisect_left(self._places, ((label.end, 0), 0))
+        for place, at in self._places[first : first + _MANY]:
             distance = self.sentences.index(place[0]) - sentence
             if distance > reach:
                 return
