@@ -132,3 +132,16 @@ def test_translated_on_the_command_line(tmp_path):
     record = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     assert record["translated"]
     assert record["sources"][0]["seniority"] == "leader"
+
+
+def test_evidence_of_a_transcript_label():
+    text = "The tape ran on.\n\nMODERATOR: Who was there?\n\nFORMER AIDE: I was."
+    sources = quotenlp.extract(text, nlp=quotenlp.load("rules")).sources
+    assert {source.evidence["role"].text for source in sources} == {"MODERATOR", "AIDE"}
+
+
+def test_a_member_named_in_two_phrases_is_mentioned_once_in_each():
+    text = "Experts like Ida Holm said it was late. Experts like Ida Holm said it was done."
+    sources = quotenlp.extract(text, nlp=quotenlp.load("rules")).sources
+    holm = next(source for source in sources if source.name == "Ida Holm")
+    assert [text[mention.start - 5 : mention.start] for mention in holm.mentions] == ["like ", "like "]

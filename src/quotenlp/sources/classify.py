@@ -182,6 +182,7 @@ class _Document:
             if further:
                 self.joined[start, end] = further
                 readings.extend(self.describer.read(*span) for span in further if span not in known)
+                known.update(further)
         readings.sort(key=lambda reading: (reading.start, -reading.end))
         told = [(reading, False) for reading in self._told(readings)]
         for reading, _ in told:
@@ -221,7 +222,7 @@ class _Document:
         if not (at_start and label.isupper() and _LABEL_END.match(self.text, end)):
             return None
         known = self.names.find_upper(label)
-        reading = self.reader.read(label.lower(), 0, end - start, self.names)
+        reading = self.reader.read(label.lower(), 0, end - start, self.names).at(start, end)
         if known is not None or reading.entity not in PEOPLE:
             reading = Reading(start, end, PERSON, plurality="one")
             reading.name = self.names.people[known].name if known is not None else label

@@ -23,35 +23,43 @@ class Conjuncts:
         self.reader = describer.reader
         self.names = describer.names
         self.describer = describer
-        self._joining = self.reader.conjunctions | self.reader.exemplars
 
     def find(self, first: Reading) -> list[Offsets]:
         """Half-open character spans of the further speakers in the phrase that ``first`` describes."""
         words = words_of(self.text, first.start, first.end)
-        if first.entity == "group" and first.name is None and (after := _CLAUSE.match(self.text, first.end)):
-            members = list(self._exemplars(words_of(self.text, *after.span()), 0))
-            first.members = bool(members)
-            if members:
-                return members
-        if not any(word.lower in self._joining for word in words) or self._is_one_body(words):
+        members = self._members(first, words) if first.entity == "group" and first.name is None else []
+        if members:
+            first.members = True
+            return members
+        if not any(word.lower in self.reader.conjunctions for word in words) or self._is_one_body(words):
             return []
         begin = self._begin(words)
-        stop = begin + 1 if first.pronoun is not None else self.reader.core(words, begin).end
-        if first.entity == "group" and first.name is None:
-            members = list(self._exemplars(words, stop))
-            if not members and stop < len(words) and words[stop].form == ",":
-                members = list(self._names(words, stop + 1))
-                if len(members) > 1 and (first.count == len(members) or first.determiner == "definite"):
-                    first.group_of_names = True  # all of them: "two analysts, NAME and NAME"
-                    first.evidence["naming"] = members[0][0], members[-1][1]
-            if members:
-                first.members = True
-                return members
         if first.group_of_names:
             return list(self._names(words, begin))
+        stop = self._end(words, begin, first)
         if not self._whole(words, begin, stop, first):
             return []
         return [(part.start, part.end) for part in self._parts(words, stop) if self._is_unlike(first, part)]
+
+    def _members(self, first: Reading, words: Sequence[Word]) -> list[Offsets]:
+        """The names of a group's members: examples in or after the phrase, or all: "two analysts, NAME and NAME"."""
+        after = _CLAUSE.match(self.text, first.end)
+        examples = list(self._examples(words_of(self.text, *after.span()), 0)) if after is not None else []
+        if examples or not any(word.form == "," or word.lower in self.reader.exemplars for word in words):
+            return examples
+        stop = self._end(words, self._begin(words), first)
+        examples = list(self._examples(words, stop))
+        if examples or stop >= len(words) or words[stop].form != ",":
+            return examples
+        named = list(self._names(words, stop + 1))
+        if len(named) > 1 and (first.count == len(named) or first.determiner == "definite"):
+            first.group_of_names = True
+            first.evidence["naming"] = named[0][0], named[-1][1]
+        return named
+
+    def _end(self, words: Sequence[Word], begin: int, first: Reading) -> int:
+        """Where the first conjunct ends, less what follows its noun."""
+        return begin + 1 if first.pronoun is not None else self.reader.core(words, begin).end
 
     def _begin(self, words: Sequence[Word]) -> int:
         at = 0
@@ -135,7 +143,7 @@ class Conjuncts:
             return first.proper and part.proper and bool(part.determiner)
         return first.entity != part.entity or first.role != part.role or first.entity == PERSON
 
-    def _exemplars(self, words: Sequence[Word], stop: int) -> Iterator[Offsets]:
+    def _examples(self, words: Sequence[Word], stop: int) -> Iterator[Offsets]:
         """The names after "like", "such as" or "including"."""
         at = stop + 1 if stop < len(words) and words[stop].form == "," else stop
         if at < len(words) and words[at].lower in self.reader.exemplars:
@@ -150,8 +158,7 @@ class Conjuncts:
                 return
             yield words[position].start, words[name.end - 1].end
             position = name.end
-            while position < len(words) and (words[position].form == "," or self._joins(words[position])):
+            while position < len(words) and (
+                words[position].form == "," or words[position].lower in self.reader.conjunctions
+            ):
                 position += 1
-
-    def _joins(self, word: Word) -> bool:
-        return word.lower in self.reader.conjunctions
