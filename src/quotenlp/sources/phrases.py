@@ -266,6 +266,7 @@ class Grammar:
                     and position > begin
                     and self._complete(words, begin, position)
                     and not self._shares_head(words, begin, position)
+                    and not self._doubles_title(words, begin, position)
                 ):
                     break
             elif (
@@ -287,6 +288,21 @@ class Grammar:
 
     def _complete(self, words: Sequence[Word], begin: int, end: int) -> bool:
         return words[end - 1].capital or self.heads.ending(words, begin, end) is not None
+
+    def _doubles_title(self, words: Sequence[Word], begin: int, position: int) -> bool:
+        """Whether the conjunction joins two titles of one name: "author and activist NAME"."""
+        before = self.heads.ending(words, begin, position)
+        bare = not (begin and self.determiners.get(words[begin - 1].lower))
+        if before is None or not bare or before[1].kind != PERSON or before[1].plural or words[position - 1].capital:
+            return False
+        for index in range(position + 1, min(len(words) - 1, position + 4)):
+            title = self.heads.starting(words, index, len(words))
+            if title is not None:
+                named = title[0] < len(words) and words[title[0]].capital and not words[title[0] - 1].possessive
+                return named and title[1].kind == PERSON and not title[1].plural
+            if words[index].mark or self.determiners.get(words[index].lower) or words[index].lower in self.openers:
+                return False
+        return False
 
     def _shares_head(self, words: Sequence[Word], begin: int, position: int) -> bool:
         """Whether the conjunction joins modifiers of one noun: "House and Senate Republicans".

@@ -171,10 +171,22 @@ class Reader(Grammar):
             reading.gender = head.gender or reading.gender
             reading.nouns = (*reading.nouns, head.lemma)
         self._profile(text, words, core, core.begin, max(core.begin, name.title_start), stop, head, reading, names)
+        self._first_title(words, core.begin, name.title_start, reading)
         if head is None and reading.role == "unspecified" and reading.sector == "media" and reading.affiliations:
             reading.role = "journalist"
             reading.evidence["role"] = reading.affiliations[0][2:]
         self._coordination(text, words, core, reading, names)
+
+    def _first_title(self, words: Sequence[Word], begin: int, end: int, reading: Reading) -> None:
+        """Read the first of two titles before a name: "journalist and author NAME"."""
+        if end <= begin + 1 or words[end - 1].lower not in self.conjunctions:
+            return
+        found = self.heads.ending(words, begin, end - 1)
+        if found is not None and found[1].kind == PERSON:
+            reading.nouns = (*reading.nouns, found[1].lemma)
+            if reading.sector == "unknown":
+                reading.sector = found[1].sector
+                reading.evidence["sector"] = _span(words, found[0], end - 1)
 
     def _coordination(self, text: str, words: Sequence[Word], core: Core, reading: Reading, names: Names) -> None:
         """Turn "NAME, NAME and NAME" into a named group."""
@@ -705,7 +717,7 @@ class Reader(Grammar):
             elif (
                 words[position].lower in self.openers
                 or words[position].lower in self.conjunctions
-                or words[position].lower in self.pronouns
+                or (words[position].lower in self.pronouns and not self.determiners.get(words[position].lower))
             ):
                 return
             part = self.core(words, position)
