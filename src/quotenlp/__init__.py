@@ -26,6 +26,7 @@ from quotenlp.records import (
     TextSpan,
     json_schema,
 )
+from quotenlp.tables import to_arrow, to_dicts, to_pandas, to_polars
 
 __version__ = "0.1.0"
 
@@ -61,6 +62,10 @@ __all__ = [
     "load_lexicon",
     "realign",
     "register_extensions",
+    "to_arrow",
+    "to_dicts",
+    "to_pandas",
+    "to_polars",
 ]
 
 register_extensions()
