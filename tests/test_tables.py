@@ -1,5 +1,8 @@
 """Flat tables: the same cells in every form, in columns that do not depend on the data."""
 
+import csv
+import io
+import json
 import subprocess
 import sys
 
@@ -188,3 +191,128 @@ def test_importing_quotenlp_imports_no_optional_package():
     code = "import quotenlp, sys; print(sorted({'pandas', 'polars', 'pyarrow'} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+# quotenlp extract --format
+
+
+AWKWARD = 'the "mayor",\r\n\rno\n'
+
+
+@pytest.fixture
+def news(tmp_path):
+    """Two articles, and one without a quote between them; the id of the last needs care in CSV."""
+    path = tmp_path / "news.jsonl"
+    texts = {"pier": TEXT, "empty": "", AWKWARD: ARTICLE}
+    path.write_text("".join(json.dumps({"id": id, "text": text}) + "\n" for id, text in texts.items()), "utf8")
+    return path
+
+
+def expected_rows(call, news, rows):
+    lines = call("extract", news.name, "--model", "rules").stdout.splitlines()
+    return list(quotenlp.to_dicts(map(Extraction.model_validate_json, lines), rows))
+
+
+def as_csv(cell):
+    return "" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell)
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_csv(call, news, rows):
+    done = call("extract", news.name, "--model", "rules", "--format", "csv", "--rows", rows)
+    assert (done.returncode, done.stderr) == (0, "")
+    header, *lines = csv.reader(io.StringIO(done.stdout, newline=""))
+    assert header == list(COLUMNS[rows])
+    expected = expected_rows(call, news, rows)
+    assert lines == [[as_csv(cell) for cell in row.values()] for row in expected]
+    assert {line[0] for line in lines} == {"pier", AWKWARD}
+
+
+def test_csv_is_written_as_it_comes(news):
+    """A reader sees the rows of a document while the next one is still to come."""
+    options = ["--model", "rules", "--format", "csv", "--stdin-format", "jsonl"]
+    command = [sys.executable, "-c", "from quotenlp.cli import main; main()", "extract", "-", *options]
+    line = news.read_bytes().splitlines(keepends=True)[0]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdin.write(line * 20)
+        process.stdin.flush()
+        assert process.stdout.readline().startswith(b"doc_id,quote_id,")
+        assert process.stdout.readline().startswith(b"pier,q1,")
+        process.stdin.close()
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_parquet(call, news, tmp_path, monkeypatch, rows):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr("quotenlp.io.tables.ROW_GROUP", 2)
+    done = call("extract", news.name, "--model", "rules", "--format", "parquet", "--rows", rows, "-o", "t.parquet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    file = parquet.ParquetFile(tmp_path / "t.parquet")
+    expected = expected_rows(call, news, rows)
+    assert file.read().to_pylist() == expected
+    assert file.schema_arrow.equals(quotenlp.to_arrow([], rows).schema)
+    assert file.num_row_groups == -(-len(expected) // 2)
+
+
+def test_parquet_on_standard_output(news):
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    options = ["--model", "rules", "--format", "parquet"]
+    command = [sys.executable, "-c", "from quotenlp.cli import main; main()", "extract", str(news), *options]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert parquet.read_table(pa.BufferReader(done.stdout)).column("doc_id").unique().to_pylist() == [
+        "pier",
+        AWKWARD,
+    ]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_table_without_rows_has_its_columns(call, tmp_path, form):
+    if form == "parquet":
+        pytest.importorskip("pyarrow")
+    (tmp_path / "none.jsonl").write_text("\n", "utf8")
+    assert call("extract", "none.jsonl", "--model", "rules", "--format", form, "-o", "out").returncode == 0
+    if form == "csv":
+        assert (tmp_path / "out").read_text("utf8") == ",".join(COLUMNS["quotes"]) + "\n"
+    else:
+        table = pytest.importorskip("pyarrow.parquet").read_table(tmp_path / "out")
+        assert (table.num_rows, table.column_names) == (0, list(COLUMNS["quotes"]))
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_an_error_leaves_no_table(call, tmp_path, news, form):
+    if form == "parquet":
+        pytest.importorskip("pyarrow")
+    with news.open("a") as lines:
+        lines.write('{"id": "bad"}\n')
+    (tmp_path / "out").write_text("before")
+    done = call("extract", news.name, "--model", "rules", "--format", form, "-o", "out")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "news.jsonl line 4: no field 'text'" in done.stderr
+    assert (tmp_path / "out").read_text() == "before"
+    skipping = call("extract", news.name, "--model", "rules", "--format", form, "-o", "out", "--on-error", "skip")
+    assert skipping.returncode == 0
+    assert "3 documents written, 1 skipped" in skipping.stderr
+    first_fails = call("extract", "-", "--stdin-format", "jsonl", "--format", form, "--model", "rules", stdin="[]")
+    assert (first_fails.returncode, first_fails.stdout) == (2, "")
+
+
+def assert_refused(done, message):
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"quotenlp: {message}\n")
+
+
+def test_rows_are_for_tables(call, news):
+    message = "--rows goes with --format csv or parquet: JSON lines hold whole records"
+    assert_refused(call("extract", news.name, "--rows", "quotes"), message)
+
+
+def test_parquet_needs_pyarrow(call, news, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    message = "pyarrow is not installed: install it with pip install 'quotenlp[arrow]'"
+    assert_refused(call("extract", news.name, "--format", "parquet"), message)
+
+
+def test_parquet_is_not_for_a_terminal(call, news, monkeypatch):
+    pytest.importorskip("pyarrow")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    message = "--format parquet is not for a terminal: name a file with -o"
+    assert_refused(call("extract", news.name, "--format", "parquet"), message)

@@ -37,9 +37,11 @@ from quotenlp.io.reading import Input, find_inputs, read_documents, stdin_input
 from quotenlp.io.records import read_records
 from quotenlp.io.stance_gold import read_stance_gold
 from quotenlp.io.stream import extract_json
-from quotenlp.io.writing import open_output
+from quotenlp.io.tables import csv_lines, write_parquet
+from quotenlp.io.writing import open_binary, open_output
 from quotenlp.pipeline import COMPONENTS, PIPELINES, TAGGER
 from quotenlp.records import Extraction
+from quotenlp.tables import Rows, required
 
 logger = logging.getLogger("quotenlp")
 
@@ -72,6 +74,22 @@ class OnError(str, Enum):
 
     STOP = "stop"
     SKIP = "skip"
+
+
+class OutputFormat(str, Enum):
+    """What extract writes."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+class TableRows(str, Enum):
+    """What has a row of its own in a table."""
+
+    QUOTES = "quotes"
+    SOURCES = "sources"
+    MARKERS = "markers"
 
 
 class GoldLayer(str, Enum):
@@ -149,8 +167,15 @@ FormOfStdin = Annotated[StdinFormat, typer.Option(help="Form of standard input: 
 
 @app.command()
 def extract(
+    context: typer.Context,
     paths: Paths = None,
     output: Output = None,
+    format: Annotated[
+        OutputFormat, typer.Option("--format", help="JSON lines with whole records, or a flat table: see --rows.")
+    ] = OutputFormat.JSONL,
+    rows: Annotated[
+        TableRows, typer.Option("--rows", help="What has a row of its own in the table (columns: docs/tables.md).")
+    ] = TableRows.QUOTES,
     text_field: TextField = "text",
     id_field: IdField = None,
     model: Model = "embedded",
@@ -159,13 +184,14 @@ def extract(
     stdin_format: FormOfStdin = StdinFormat.TEXT,
     translated: Translated = False,
 ) -> None:
-    """Extract quotes, sources and stance: one JSON line per document.
+    """Extract quotes, sources and stance: one JSON line per document, or a table.
 
     \b
     Examples:
       quotenlp extract article.txt
       quotenlp extract news.jsonl --text-field body -o records.jsonl
       quotenlp extract archive/ --on-error skip -o records.jsonl
+      quotenlp extract archive/ --format csv --rows sources -o sources.csv
       curl -s https://example.org/news.txt | quotenlp extract -
       quotenlp extract archive/ --model en_core_web_sm --n-process 4 -o records.jsonl
 
@@ -174,8 +200,22 @@ def extract(
     2 at an error, 130 after Ctrl-C. After an error or Ctrl-C, FILE is as it was before.
     """  # noqa: D301 - \b is typer's mark for a paragraph not to be wrapped
     with _exit_status():
+        if format is OutputFormat.JSONL and _given(context, "rows"):
+            raise InputError("--rows goes with --format csv or parquet: JSON lines hold whole records")
+        if format is OutputFormat.PARQUET:
+            required("pyarrow", "arrow")
+            if output is None and sys.stdout.isatty():
+                raise InputError("--format parquet is not for a terminal: name a file with -o")
         run = _Run(paths, output, on_error, stdin_format)
-        run.write(run.extract(model, text_field, id_field, n_process, translated))
+        records = run.extract(model, text_field, id_field, n_process, translated)
+        if format is OutputFormat.JSONL:
+            run.write(records)
+            return
+        extractions = map(Extraction.model_validate_json, records)
+        if format is OutputFormat.CSV:
+            run.write(csv_lines(extractions, rows.value))
+        else:
+            run.write_parquet(extractions, rows.value)
 
 
 @app.command()
@@ -333,6 +373,21 @@ class _Run:
             for line in lines:
                 check_interrupts()
                 write(line)
+        self._say_skipped()
+
+    def write_parquet(self, extractions: Iterable[Extraction], rows: Rows) -> None:
+        """As `write`, a table in Parquet."""
+
+        def checked() -> Iterator[Extraction]:
+            for extraction in extractions:
+                check_interrupts()
+                yield extraction
+
+        with noted_interrupts() as check_interrupts, open_binary(self.output) as stream:
+            write_parquet(checked(), stream, rows)
+        self._say_skipped()
+
+    def _say_skipped(self) -> None:
         if self.skipped:
             typer.echo(f"quotenlp: {self.written} documents written, {self.skipped} skipped", err=True)
 
@@ -373,12 +428,17 @@ class _Run:
 def _refuse_with_records(context: typer.Context) -> None:
     """Options that say how to process texts make no sense where no text is processed."""
     for name in ("text_field", "id_field", "model", "n_process", "stdin_format", "translated"):
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
+        if _given(context, name):
             option = "--" + name.replace("_", "-")
             raise InputError(
                 f"--records and {option} exclude each other: records are read as they are, leave {option} out"
             )
+
+
+def _given(context: typer.Context, name: str) -> bool:
+    """Whether an option was given, and not left at its default."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _load_pipeline(model: str, translated: bool = False) -> Language:

@@ -1,1 +1,1 @@
-"""Reading documents, running a pipeline over them in constant memory, and writing JSON lines."""
+"""Reading documents, running a pipeline over them in constant memory, and writing JSON lines and tables."""

@@ -1,4 +1,4 @@
-"""JSON lines to a file or standard output."""
+"""Lines or bytes to a file or standard output."""
 
 from __future__ import annotations
 
@@ -20,24 +20,34 @@ LineWriter = Callable[[str], None]
 
 @contextmanager
 def open_output(path: Path | None) -> Iterator[LineWriter]:
-    """Open JSON lines for writing.
+    """Open lines for writing; as `open_binary`, but each line is written whole and at once.
+
+    Yields:
+        A function that writes one line.
+    """
+    with open_binary(path) as stream:
+        yield _line_writer(stream)
+
+
+@contextmanager
+def open_binary(path: Path | None) -> Iterator[BinaryIO]:
+    """Open a file or standard output for writing.
 
     A regular file comes into being, or is replaced, only when the block ends without an error; until then
-    the lines are in a temporary file beside it. To standard output, and to devices and named pipes, each
-    line is written whole and at once.
+    what is written is in a temporary file beside it.
 
     Args:
         path: the file to write; standard output if None.
 
     Yields:
-        A function that writes one line.
+        A stream of bytes.
 
     Raises:
         QuoteNLPError: the file cannot be written.
         BrokenPipeError: the reader of standard output has gone.
     """
     if path is None:
-        yield _line_writer(sys.stdout.buffer)
+        yield sys.stdout.buffer
         return
     target = Path(os.path.realpath(path))  # a link stays a link
     try:
@@ -45,10 +55,10 @@ def open_output(path: Path | None) -> Iterator[LineWriter]:
             raise QuoteNLPError(f"{path}: cannot be written (is a folder): name a file with -o")
         if target.exists() and not target.is_file():
             with target.open("wb") as stream:
-                yield _line_writer(stream)
+                yield stream
         else:
             with _replace(target) as stream:
-                yield _line_writer(stream)
+                yield stream
     except BrokenPipeError:
         raise
     except OSError as error:
