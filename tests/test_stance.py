@@ -63,6 +63,9 @@ def annotate(nlp, text, *quotes, sources=()):
                     "naming": "named",
                     "anonymity": "identified",
                     "is_anonymous_source": False,
+                    "affiliations": [],
+                    "grant": None,
+                    "evidence": {},
                 }
                 for n, mentions in enumerate(sources, start=1)
             ]

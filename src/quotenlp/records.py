@@ -322,6 +322,11 @@ class CueStance(Record):
     target: TextSpan | None = None
     force: int = Field(default=0, ge=0, le=3)
     hearsay: bool = False
+    entries: tuple[str, ...] = Field(
+        default=(),
+        description="entries of the stance lexicon that this rests on, each as “section: key”; none for a cue that it "
+        "does not list",
+    )
 
     @property
     def neutral_quotative(self) -> bool:

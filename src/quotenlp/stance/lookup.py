@@ -59,6 +59,7 @@ class Reading(NamedTuple):
     target: bool = False
     raising: bool = False
     hearsay: bool = False
+    entry: str = ""
 
 
 class EventPhrase(NamedTuple):
@@ -67,6 +68,7 @@ class EventPhrase(NamedTuple):
     event: str = Event.ASSERTED.value
     withheld: str | None = None
     polarity: str = Polarity.NONE.value
+    entry: str = ""
 
 
 class Modifier(NamedTuple):
@@ -76,6 +78,7 @@ class Modifier(NamedTuple):
     engagement: str | None = None
     strength: int = 0
     hearsay: bool = False
+    entry: str = ""
 
 
 class MarkerEntry(NamedTuple):
@@ -86,6 +89,7 @@ class MarkerEntry(NamedTuple):
     level: int | str | None = None
     pos: Sequence[str] = ()
     target: bool = False
+    entry: str = ""
 
 
 Entry = TypeVar("Entry", Reading, EventPhrase, Modifier, MarkerEntry)
@@ -186,7 +190,7 @@ def _entry(kind: type[Entry], section: str, key: str, fields: Mapping[str, Any])
         if fields.get(field, values[0]) not in values:
             raise LexiconError(f"{where}: {field} {fields[field]!r} is not one of {', '.join(values)}")
     try:
-        return kind(**fields)
+        return kind(**{**fields, "entry": f"{section}: {key}"})
     except TypeError as error:
         raise LexiconError(f"{where}: {error}") from None
 
