@@ -542,7 +542,8 @@ def test_what_may_not_hold_is_not_summed(nlp):
     item = quote(text, "praise", "the levy", lemma="praise", source="Ito")
     extraction = annotate(nlp, text, item, sources=(["Ito"],))._.quotenlp
     assert extraction.positions[0].event is Event.IRREALIS
-    assert extraction.summaries == ()
+    (summary,) = extraction.summaries
+    assert (summary.favour, summary.irrealis.favour, summary.label) == (0, 1, SummaryLabel.INSUFFICIENT)
 
 
 def test_nested_holder_chain(nlp):

@@ -178,14 +178,21 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
             "co_source_ids": joined.get(tuple(quote["source"]), ()),
         }
 
+    def shift(item: Layer | None) -> Layer | None:
+        if item is None:
+            return None
+        return {**item, "away_from": optional(item["away_from"]), "toward": optional(item["toward"])}
+
+    def stance_of(item: Layer) -> Layer:
+        spans = {name: optional(item.get(name)) for name in ("subject", "scope", "target") if name in item}
+        return {**item, **spans, "shift": shift(item.get("shift"))}
+
     def marker(item: Layer) -> Layer:
-        rest = {k: v for k, v in item.items() if k not in {"span", "scope", "target"}}
-        return {
-            **rest,
-            **span(item["span"]),
-            "scope": optional(item.get("scope")),
-            "target": optional(item.get("target")),
-        }
+        rest = {name: value for name, value in stance_of(item).items() if name != "span"}
+        return {**rest, **span(item["span"])}
+
+    def summary(item: Layer) -> Layer:
+        return {**item, "shifts": [shift(each) for each in item["shifts"]]}
 
     return Extraction.model_validate(
         {
@@ -206,8 +213,8 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
             "mentions": [span(s) for s in quotes["mentions"]],
             "sources": [source_fields(text, item) for item in sources["sources"]],
             "markers": [marker(m) for m in stance["markers"]],
-            "positions": [{**p, "target": span(p["target"])} for p in stance["positions"]],
-            "summaries": stance["summaries"],
+            "positions": [stance_of(p) for p in stance["positions"]],
+            "summaries": [summary(s) for s in stance["summaries"]],
         }
     )
 

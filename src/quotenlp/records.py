@@ -279,6 +279,15 @@ class Voice(_Value):
     NARRATED = "narrated"
 
 
+class HolderKind(_Value):
+    """Who holds a stance: the author, a `Source`, whom the grammatical subject names, or nobody that can be told."""
+
+    AUTHOR = "author"
+    SOURCE = "source"
+    SUBJECT = "subject"
+    UNKNOWN = "unknown"
+
+
 class SummaryLabel(_Value):
     """The verdict of a `StanceSummary`; insufficient evidence is an answer."""
 
@@ -454,6 +463,16 @@ class Source(Record):
         return self.name or self.mentions[0].text
 
 
+class Shift(Record):
+    """A change of stance that the text itself reports."""
+
+    direction: str
+    away_from: TextSpan | None = None
+    toward: TextSpan | None = None
+    derived: bool = Field(default=False, description="not said in so many words: that one cannot persist in it")
+    current: bool = Field(default=False, description="said to be so now")
+
+
 class StanceMarker(TextSpan):
     """A word or phrase that marks certainty, necessity, negation, attitude, position or shift."""
 
@@ -461,39 +480,71 @@ class StanceMarker(TextSpan):
     kind: MarkerKind
     value: str
     level: int | str | None = None
-    holder: str | None = Field(default=None, description="id of the Source that holds it")
+    direction: str | None = Field(default=None, description="of certainty: up, down or hearsay")
+    ambiguous: bool = Field(default=False, description="a modal verb whose reading is only the more frequent one")
+    holder: str | None = Field(default=None, description="id of the Source whose words these are, or who holds it")
+    holder_kind: HolderKind = HolderKind.UNKNOWN
+    subject: TextSpan | None = Field(default=None, description="the words that name the holder within these words")
     scope: TextSpan | None = None
     target: TextSpan | None = None
     voice: Voice = Voice.NARRATED
     negated: bool = False
+    event: Event | None = Field(default=None, description="of a position or shift: whether it is said to hold")
+    withheld_kind: WithheldKind | None = None
+    shift: Shift | None = None
+    entry: str = Field(default="", description="entry of the stance lexicon, as “section: key”")
     basis: Basis = Basis.TOKEN
 
 
 class Position(Record):
-    """A holder for or against a target."""
+    """A holder for or against a target.
+
+    The author of the text is the outermost holder of every position; then come the sources of `holder_chain`, and
+    last, where it is none of these, the one whom `subject` names.
+    """
 
     id: str
-    holder_chain: tuple[str, ...]
+    holder_chain: tuple[str, ...] = Field(description="ids of the Sources, the outermost first")
+    holder_kind: HolderKind = Field(default=HolderKind.SOURCE, description="who the innermost holder is")
+    subject: TextSpan | None = Field(default=None, description="the words that name the holder, where they are no cue's")
     target: TextSpan
+    target_id: str | None = Field(default=None, description="id of the Source that the target is")
     polarity: Polarity
     event: Event
     force: int = Field(default=0, ge=0, le=3)
-    certainty: str | None = None
-    constraint: str | None = None
-    shift: str | None = None
+    certainty: str | None = Field(default=None, description="value of the certainty marker that it stands under")
+    constraint: str | None = Field(default=None, description="value of the necessity marker that it stands under")
+    shift: Shift | None = None
+    exclusive: bool = Field(default=False, description="for this and nothing else")
     voice: Voice
     evidence: tuple[str, ...] = ()
+    rule: str = ""
     basis: Basis = Basis.TOKEN
 
 
-class StanceSummary(Record):
-    """The positions of one source on one target, counted."""
+class SideCounts(Record):
+    """Positions of one kind, counted."""
 
-    source_id: str
-    target: str
     favour: int = 0
     against: int = 0
     neutral: int = 0
+
+
+class StanceSummary(Record):
+    """The positions of one source on one target, counted.
+
+    `favour`, `against` and `neutral` count what is asserted and free, and only they make the label.
+    """
+
+    source_id: str
+    target: str
+    target_id: str | None = None
+    favour: int = 0
+    against: int = 0
+    neutral: int = 0
+    constrained: SideCounts = Field(default=SideCounts(), description="held under compulsion, obligation or prohibition")
+    irrealis: SideCounts = Field(default=SideCounts(), description="that may not hold: planned, asked or conditional")
+    shifts: tuple[Shift, ...] = Field(default=(), description="in text order")
     label: SummaryLabel = SummaryLabel.INSUFFICIENT
     evidence: tuple[str, ...] = ()
 

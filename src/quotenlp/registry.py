@@ -188,10 +188,12 @@ def make_stance_cues(
     nlp: Language,
     name: str,
     markers: bool = True,
+    narration: bool = True,
     lexicon: dict[str, Any] | None = None,
     lexicon_extra: dict[str, Any] | None = None,
 ) -> Any:
     """Make a `quotenlp.stance.component.StanceCues`."""
     from quotenlp.stance.component import StanceCues
 
-    return StanceCues(nlp.vocab, name, nlp.lang or "en", markers=markers, lexicon=lexicon, lexicon_extra=lexicon_extra)
+    settings = {"markers": markers, "narration": narration, "lexicon": lexicon, "lexicon_extra": lexicon_extra}
+    return StanceCues(nlp.vocab, name, nlp.lang or "en", **settings)

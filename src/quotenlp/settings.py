@@ -61,7 +61,8 @@ class SourceSettings(LexiconSettings):
 class StanceSettings(LexiconSettings):
     """Settings of `stance_cues`."""
 
-    markers: bool = Field(default=True, description="also mark stance words inside the contents of quotes")
+    markers: bool = Field(default=True, description="also mark stance words, not only what cues do")
+    narration: bool = Field(default=True, description="mark them outside the contents of quotes too")
 
 
 Settings = TypeVar("Settings", bound=LexiconSettings)

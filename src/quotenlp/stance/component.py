@@ -8,15 +8,20 @@ from quotenlp.component import LexiconPipe
 from quotenlp.document import QUOTES, SOURCES, STANCE, quote_speakers, read_layer, write_layer
 from quotenlp.lexicon import Lexicon
 from quotenlp.settings import StanceSettings
+from quotenlp.stance.clauses import Clauses
 from quotenlp.stance.cues import cue_stance
+from quotenlp.stance.holders import Holders
 from quotenlp.stance.lookup import compile_lookup
-from quotenlp.stance.markers import find_markers
-from quotenlp.stance.positions import find_positions, summarize
+from quotenlp.stance.markers import Marked, find_markers
+from quotenlp.stance.positions import find_positions
+from quotenlp.stance.stretches import contents, narration
+from quotenlp.stance.summaries import summarize
+from quotenlp.stance.syntax import parse_of
 from quotenlp.stance.words import Words
 
 
 class StanceCues(LexiconPipe[StanceSettings]):
-    """Says what the cues of quotes do, and finds stance markers inside the quotes' contents.
+    """Says what the cues of quotes do, finds stance words, and tells who is for or against what.
 
     Reads the quotes of `quote_detector` and, where they are there, the sources of `source_classifier`; writes
     the layer ``doc.spans["quotenlp_stance"]``.
@@ -31,16 +36,31 @@ class StanceCues(LexiconPipe[StanceSettings]):
 
     def annotate(self, doc: Doc) -> None:
         """Write cue stances, markers, positions and summaries."""
-        quotes = (read_layer(doc, QUOTES) or {"quotes": []})["quotes"]
+        layer = read_layer(doc, QUOTES) or {"quotes": [], "mentions": []}
+        quotes = layer["quotes"]
         sources = read_layer(doc, SOURCES) or {"sources": []}
         words = Words(doc)
-        holders = quote_speakers(quotes, sources)
+        tree = parse_of(doc)
+        holders = Holders(quotes, sources, quote_speakers(quotes, sources), words)
+        clauses = Clauses(words, tree, holders, self.lookup)
         cues = {quote["id"]: cue_stance(quote, words, self.lookup) for quote in quotes if quote["cue"]}
-        markers = []
+        marked: list[Marked] = []
         if self.settings.markers:
-            tagged = doc.has_annotation("POS") or doc.has_annotation("TAG")
-            markers = find_markers(quotes, words, holders, self.lookup, tagged)
-        positions = find_positions(quotes, cues, holders)
-        summaries = summarize(positions, words, self.lookup.grammar)
-        layer = {"cues": cues, "markers": markers, "positions": positions, "summaries": summaries}
-        write_layer(doc, STANCE, layer)
+            marked = find_markers(
+                contents(quotes, words),
+                narration(quotes, words) if self.settings.narration else [],
+                words,
+                self.lookup,
+                tagged=doc.has_annotation("POS") or doc.has_annotation("TAG"),
+                tree=tree,
+                holders=holders.speakers,
+                mentions=layer["mentions"],
+            )
+        positions = find_positions(quotes, cues, marked, clauses)
+        written = {
+            "cues": cues,
+            "markers": [each.layer for each in marked],
+            "positions": [position.layer for position in positions],
+            "summaries": summarize(positions, holders.names, words, self.lookup.grammar),
+        }
+        write_layer(doc, STANCE, written)

@@ -12,9 +12,12 @@ Sections of the lexicon (``lang/<lang>/stance.json``):
 - ``cue_phrases``: the same for patterns of several words.
 - ``cue_modifiers``: adverbs and adjectives beside a cue that change its force or engagement, or make it
   hearsay.
-- ``events``: patterns in the verb group that decide whether the act took place.
+- ``events``: patterns in the verb group that decide whether the act took place; with ``ends`` the act has come to
+  an end, which makes it the opposite one ("no longer supports").
 - ``certainty`` to ``shift``: patterns of markers; ``pos`` names the parts of speech that a weak entry must
-  have.
+  have. ``target``: what follows is what it is about. ``posture``: a noun or its adjective, whose target is named by
+  a preposition. ``exclusive``: only with a word such as "alone". ``bearer``: the noun is the one who holds it ("a
+  critic of"). ``ambiguous``: the reading is only the more frequent one.
 - ``intensifiers``: words that raise the level of the marker that they precede.
 """
 
@@ -42,6 +45,9 @@ CERTAINTY_LEVELS = {
 }
 """Level of a certainty value, after the certainty axis of FactBank (Saurí and Pustejovsky 2009)."""
 
+DIRECTIONS = {"certain": "up", "probable": "down", "possible": "down", "improbable": "down", "unknown": "down"}
+"""Whether a certainty value strengthens a statement or weakens it."""
+
 UNMARKED = "unmarked"
 """Value of a marker entry that only keeps its words from being marked ("not only")."""
 
@@ -68,6 +74,7 @@ class EventPhrase(NamedTuple):
     event: str = Event.ASSERTED.value
     withheld: str | None = None
     polarity: str = Polarity.NONE.value
+    ends: bool = False
     entry: str = ""
 
 
@@ -89,6 +96,12 @@ class MarkerEntry(NamedTuple):
     level: int | str | None = None
     pos: Sequence[str] = ()
     target: bool = False
+    posture: bool = False
+    exclusive: bool = False
+    bearer: bool = False
+    state: bool = False
+    direction: str | None = None
+    ambiguous: bool = False
     entry: str = ""
 
 
@@ -127,6 +140,17 @@ class Grammar:
     target_prepositions: Ids
     noun_target_prepositions: Ids
     scope_stops: Ids
+    agents: Ids
+    relatives: Ids
+    first_person: Ids
+    expletives: Ids
+    beneficiaries: Ids
+    subject_control: Ids
+    conveying: Ids
+    former: Ids
+    current: Ids
+    exclusives: Ids
+    posture_prepositions: Ids
     intensifiers: Ids
     adverb_suffix: str
     progressive_suffix: str
@@ -178,7 +202,7 @@ def compile_lookup(lexicon: Lexicon) -> StanceLookup:
         for word, fields in lexicon["cue_modifiers"].items()
     }
     return StanceLookup(
-        readings, verbs, phrases, events, modifiers, _markers(lexicon, speller), _grammar(lexicon, speller)
+        readings, verbs, phrases, events, modifiers, _markers(lexicon, speller, readings), _grammar(lexicon, speller)
     )
 
 
@@ -195,13 +219,22 @@ def _entry(kind: type[Entry], section: str, key: str, fields: Mapping[str, Any])
         raise LexiconError(f"{where}: {error}") from None
 
 
-def _markers(lexicon: Lexicon, speller: Speller) -> Trie:
+def _is_state(pattern: str, readings: Mapping[str, Reading]) -> bool:
+    """Whether the negation of a position is the opposite position: of adjectives, nouns and verbs of attitude."""
+    verb, mark, _ = pattern.partition("/v")
+    return not mark or readings.get(verb, Reading()).raising
+
+
+def _markers(lexicon: Lexicon, speller: Speller, readings: Mapping[str, Reading]) -> Trie:
     trie: Trie = {}
     for kind in MarkerKind:
         for pattern, fields in lexicon[kind.value].items():
             entry = _entry(MarkerEntry, kind.value, pattern, {"kind": kind.value, **fields})
             if kind is MarkerKind.CERTAINTY:
-                entry = entry._replace(level=CERTAINTY_LEVELS.get(entry.value))
+                direction = entry.direction or DIRECTIONS.get(entry.value)
+                entry = entry._replace(level=CERTAINTY_LEVELS.get(entry.value), direction=direction)
+            elif kind is MarkerKind.POSITION:
+                entry = entry._replace(state=_is_state(pattern, readings))
             speller.add(trie, pattern, entry)
     return trie
 

@@ -1,118 +1,228 @@
-"""Who is for or against what: positions that the cues themselves express, and their sums."""
+"""Who is for or against what: positions that cues and stance words express."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from quotenlp.document import Layer
-from quotenlp.records import Basis, Event, Polarity, QuoteKind, SummaryLabel, Voice
+from quotenlp.records import Act, Basis, Event, HolderKind, MarkerKind, Polarity, QuoteKind, Voice
+from quotenlp.stance.clauses import Clauses, Holder, Target
+from quotenlp.stance.holders import Holders
 from quotenlp.stance.lookup import Grammar
-from quotenlp.stance.words import Words
+from quotenlp.stance.markers import Marked, exclusive
+from quotenlp.stance.words import CLAUSE_ENDS, Words
 
-_SIDES = (Polarity.FAVOUR.value, Polarity.AGAINST.value)
-_MIN_POSITIONS = 2
-_MIN_MARGIN = 0.5
+_SIDES = (Polarity.FAVOUR, Polarity.AGAINST)
+_TAKEN = (*_SIDES, Polarity.NEUTRAL)
+_GOVERNS = 4
+_FREE = "volition"
+_IMPOSSIBLE = ("impossibility", "prohibition")
+_PERSIST, _AWAY, _TOWARD = "persist", "away", "toward"
+_CLAUSE = 12
 
 
-def find_positions(quotes: Sequence[Layer], cues: Mapping[str, Layer], holders: Mapping[str, str]) -> list[Layer]:
-    """One position per cue that takes a side on a resolved target and has a known source.
+class Found(NamedTuple):
+    """A position as the layer has it, with the tokens that sums and shifts ask for: its predicate, its target's head."""
+
+    layer: Layer
+    at: int
+    head: int
+
+
+def find_positions(
+    quotes: Sequence[Layer], cues: Mapping[str, Layer], marked: Sequence[Marked], clauses: Clauses
+) -> list[Found]:
+    """All positions, in text order; the markers of positions, shifts and attitudes learn their holder and event.
 
     Args:
         quotes: quotes of the quotes layer.
         cues: fields of `quotenlp.records.CueStance` per quote id.
-        holders: source id per quote id.
-
-    Returns:
-        Positions in the form of the stance layer; the holder chain runs from the outermost source inwards.
+        marked: what `find_markers` returned.
+        clauses: answers about the document.
     """
-    by_id = {quote["id"]: quote for quote in quotes}
-    positions: list[Layer] = []
-    for quote in quotes:
-        stance = cues.get(quote["id"])
-        if stance is None or stance["polarity"] not in _SIDES or stance["target"] is None:
-            continue
-        chain = _chain(quote, by_id, holders)
-        if chain is None:
-            continue
-        positions.append(
-            {
-                "id": f"p{len(positions) + 1}",
-                "holder_chain": chain,
-                "target": stance["target"],
-                "polarity": stance["polarity"],
-                "event": stance["event"],
-                "force": stance["force"],
-                "voice": _voice(quote, by_id),
-                "evidence": [quote["id"]],
-                "basis": Basis.TOKEN.value,
-            }
-        )
-    return positions
+    words = clauses.words
+    found = [position for quote in quotes if (position := _of_cue(quote, cues.get(quote["id"]), clauses))]
+    heads = {i for quote in quotes if quote["cue"] for i in range(*words.span(quote["cue"]["head"]))}
+    for index, each in enumerate(marked):
+        kind = each.entry.kind
+        if kind in (MarkerKind.POSITION, MarkerKind.SHIFT):
+            position = _of_marker(marked, index, clauses)
+            if position is not None and heads.isdisjoint(range(each.at, each.end)):
+                found.append(position)
+        elif kind == MarkerKind.ATTITUDE and (sender := clauses.sender(each)):
+            _hold(each.layer, sender, words)
+    found.sort(key=lambda position: position.at)
+    _link_shifts(found, words, clauses.grammar)
+    for number, position in enumerate(found, start=1):
+        position.layer["id"] = f"p{number}"
+    return found
 
 
-def summarize(positions: Sequence[Layer], words: Words, grammar: Grammar) -> list[Layer]:
-    """Positions counted per holder and head word of the target.
-
-    Positions that may not hold (irrealis) and targets that are pronouns do not count. A label needs two
-    positions, and one side must lead the other by at least half of all.
-
-    Args:
-        positions: what `find_positions` returned.
-        words: the tokens of the document.
-        grammar: word classes of the language.
-
-    Returns:
-        Summaries in the form of the stance layer, in the order of their first position.
-    """
-    groups: dict[tuple[str, str], list[Layer]] = {}
-    for position in positions:
-        head = words.span(position["target"])[1] - 1
-        if position["event"] != Event.IRREALIS and words.ids[head] not in grammar.object_pronouns:
-            groups.setdefault((position["holder_chain"][-1], words.lower(head)), []).append(position)
-    summaries = []
-    for (source, target), held in groups.items():
-        favour, against = (sum(position["polarity"] == side for position in held) for side in _SIDES)
-        summaries.append(
-            {
-                "source_id": source,
-                "target": target,
-                "favour": favour,
-                "against": against,
-                "neutral": 0,
-                "label": _label(favour, against),
-                "evidence": [quote for position in held for quote in position["evidence"]],
-            }
-        )
-    return summaries
-
-
-def _label(favour: int, against: int) -> str:
-    total = favour + against
-    if total < _MIN_POSITIONS:
-        return SummaryLabel.INSUFFICIENT.value
-    if abs(favour - against) / total < _MIN_MARGIN:
-        return SummaryLabel.MIXED.value
-    return SummaryLabel.FAVOUR.value if favour > against else SummaryLabel.AGAINST.value
-
-
-def _chain(quote: Layer, by_id: Mapping[str, Layer], holders: Mapping[str, str]) -> list[str] | None:
-    """Source ids from the outermost quote to this one; None if one of them has no known source."""
-    chain: list[str] = []
-    seen: set[str] = set()
-    at: Layer | None = quote
-    while at is not None and at["id"] not in seen:
-        seen.add(at["id"])
-        holder = holders.get(at["id"])
-        if holder is None:
+def _of_cue(quote: Layer, stance: Layer | None, clauses: Clauses) -> Found | None:
+    """The position that a cue takes towards its object, or towards what its content says shall be."""
+    words, holders = clauses.words, clauses.holders
+    if stance is None or stance["polarity"] not in _SIDES:
+        return None
+    chain = holders.chain(quote)
+    if chain is None:
+        return None
+    target, rule = stance["target"], "cue"
+    if target is None:
+        demanded = _demanded(quote, stance, words, clauses.grammar)
+        if demanded is None or holders.outer(quote) is not None:
             return None
-        chain.insert(0, holder)
-        at = by_id.get(at["nested_in"] or "")
-    return chain
+        target, rule = words.offsets(*demanded), "demand"
+    outer = holders.outer(quote)
+    at, end = words.span(target)
+    layer = _layer(Holder(chain, HolderKind.SOURCE.value), target, stance["polarity"], stance["event"], words)
+    layer |= {
+        "target_id": holders.source_at(end - 1) if rule == "cue" else None,
+        "force": stance["force"],
+        "voice": _voice_of(outer),
+        "evidence": [quote["id"]],
+        "rule": rule,
+        "basis": Basis.PARSE.value if quote["basis"] == Basis.PARSE else Basis.TOKEN.value,
+    }
+    return Found(layer, words.span(quote["cue"]["head"])[0], end - 1 if rule == "cue" else at)
 
 
-def _voice(quote: Layer, by_id: Mapping[str, Layer]) -> str:
-    """In whose words the cue stands: the article's, unless the quote is nested in another."""
-    outer = by_id.get(quote["nested_in"] or "")
+def _demanded(quote: Layer, stance: Layer, words: Words, grammar: Grammar) -> tuple[int, int] | None:
+    """The tokens of what a demand asks for, without the addressee: of "urged the council to resign", "resign"."""
+    if stance["act"] != Act.DIRECT or quote["kind"] != QuoteKind.INDIRECT or len(quote["content"]) > 1:
+        return None
+    first, last = words.span(quote["content"][0])
+    opening = grammar.infinitive | grammar.complementizers
+    start = next((i + 1 for i in range(first, min(first + _CLAUSE, last)) if words.ids[i] in opening), first)
+    return (start, last) if start < last else None
+
+
+def _of_marker(marked: Sequence[Marked], index: int, clauses: Clauses) -> Found | None:
+    """The position that a stance word expresses, if its holder can be told, its target is named and it takes a side."""
+    each, words, grammar = marked[index], clauses.words, clauses.grammar
+    holder = clauses.holder(each)
+    _hold(each.layer, holder, words)
+    necessity = _over(marked, index, MarkerKind.NECESSITY, words)
+    outcome, phrase = clauses.outcome(each, necessity)
+    layer = each.layer
+    layer["event"], layer["withheld_kind"] = outcome.event, outcome.kind
+    target = clauses.target(each) if each.entry.target or each.entry.posture else None
+    if target is not None:
+        layer["target"] = words.offsets(*target.span)
+        layer["basis"] = (Basis.PARSE if target.parsed else Basis.TOKEN).value
+    polarity, rule, derived = outcome.polarity, each.entry.kind, False
+    if each.entry.kind == MarkerKind.SHIFT:
+        derived = each.entry.value == _PERSIST and necessity in _IMPOSSIBLE
+        layer["shift"] = _shift(each, target, derived, words, grammar)
+        if derived:
+            polarity, rule = Polarity.AGAINST.value, "derived-shift"
+    elif each.entry.posture:
+        rule = "posture"
+    if target is None or polarity not in _TAKEN or holder.kind == HolderKind.UNKNOWN:
+        return None
+    event = Event.ASSERTED.value if derived else outcome.event
+    out = _layer(holder, layer["target"], polarity, event, words)
+    out |= {
+        "target_id": clauses.holders.source_at(target.head),
+        "force": outcome.force,
+        "certainty": _over(marked, index, MarkerKind.CERTAINTY, words),
+        "constraint": None if derived or necessity == _FREE or phrase.event == Event.NEGATED else necessity,
+        "shift": layer.get("shift") or _no_longer(marked, index, layer["target"], words),
+        "exclusive": exclusive(each.at, each.end, words, grammar) if each.entry.exclusive else False,
+        "voice": layer["voice"],
+        "evidence": [layer["id"]],
+        "rule": rule,
+        "basis": (Basis.PARSE if clauses.tree is not None else Basis.TOKEN).value,
+    }
+    return Found(out, each.at, target.head)
+
+
+def _layer(holder: Holder, target: list[int], polarity: str, event: str, words: Words) -> Layer:
+    return {
+        "id": "",
+        "holder_chain": holder.chain,
+        "holder_kind": holder.kind,
+        "subject": words.offsets(*holder.subject) if holder.subject else None,
+        "target": target,
+        "polarity": polarity,
+        "event": event,
+    }
+
+
+def _hold(layer: Layer, holder: Holder, words: Words) -> None:
+    layer["holder_kind"] = holder.kind
+    if holder.subject is not None:
+        layer["subject"] = words.offsets(*holder.subject)
+    if holder.kind == HolderKind.SOURCE and holder.chain:
+        layer["holder"] = holder.chain[-1]
+
+
+def _voice_of(outer: Layer | None) -> str:
+    """In whose words a cue stands: the article's, unless its quote is nested in another."""
     if outer is None:
         return Voice.NARRATED.value
     return Voice.QUOTED.value if outer["kind"] == QuoteKind.DIRECT else Voice.PARAPHRASED.value
+
+
+def _over(marked: Sequence[Marked], index: int, kind: MarkerKind, words: Words) -> str | None:
+    """The value of the marker of a kind that stands right before another one in its clause (rule P5)."""
+    each = marked[index]
+    for other in reversed(marked[max(index - _GOVERNS, 0) : index]):
+        if other.end > each.at or other.entry.kind != kind:
+            continue
+        between = words.ids[other.end : each.at]
+        near = len(between) <= _GOVERNS if kind == MarkerKind.CERTAINTY else len(between) <= 2 * _GOVERNS
+        return other.entry.value if near and CLAUSE_ENDS.isdisjoint(between) else None
+    return None
+
+
+# shifts (rule P6)
+
+
+def _shift(each: Marked, target: Target | None, derived: bool, words: Words, grammar: Grammar) -> Layer:
+    value = _AWAY if derived else each.entry.value
+    span = words.offsets(*target.span) if target else None
+    start = max(each.at - 3, each.stretch.first)
+    return {
+        "direction": value,
+        "away_from": span if value in (_AWAY, "reverse") else None,
+        "toward": span if value == _TOWARD else None,
+        "derived": derived,
+        "current": not grammar.current.isdisjoint(words.ids[start : each.at]),
+    }
+
+
+def _no_longer(marked: Sequence[Marked], index: int, target: list[int], words: Words) -> Layer | None:
+    """Of "no longer supports X", the shift away from X."""
+    each = marked[index]
+    for other in marked[max(index - _GOVERNS, 0) : index]:
+        if other.entry.kind == MarkerKind.SHIFT and other.entry.value == _AWAY and other.end == each.at:
+            return {"direction": _AWAY, "away_from": target, "toward": None, "derived": False, "current": True}
+    return None
+
+
+def _link_shifts(found: Sequence[Found], words: Words, grammar: Grammar) -> None:
+    """Of "once for X, now for Y" in one sentence and of one holder, the shift from X to Y."""
+    for before, after in zip(found, found[1:], strict=False):
+        one, other = before.layer, after.layer
+        if not _one_holder(one, other) or words.sentence(before.at) != words.sentence(after.at):
+            continue
+        if _beside(before.at, words, grammar.former) and _beside(after.at, words, grammar.current):
+            shift = other.get("shift") or {"direction": "change", "derived": False}
+            other["shift"] = {**shift, "away_from": one["target"], "toward": other["target"], "current": True}
+
+
+def _one_holder(one: Layer, other: Layer) -> bool:
+    if one["holder_chain"] != other["holder_chain"] or one["holder_kind"] != other["holder_kind"]:
+        return False
+    return bool(one["holder_kind"] == HolderKind.SOURCE or one["subject"] == other["subject"])
+
+
+def _beside(at: int, words: Words, wanted: frozenset[int]) -> bool:
+    """Whether one of the words stands before token ``at`` in its clause."""
+    for i in range(at - 1, max(at - _CLAUSE, 0) - 1, -1):
+        if words.ids[i] in CLAUSE_ENDS:
+            return False
+        if words.ids[i] in wanted:
+            return True
+    return False

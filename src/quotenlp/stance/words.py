@@ -39,11 +39,12 @@ class Words:
         ends: per token, the character offset after it.
     """
 
-    __slots__ = ("doc", "ends", "ids", "starts")
+    __slots__ = ("_sentences", "doc", "ends", "ids", "starts")
 
     def __init__(self, doc: Doc) -> None:
         ids, starts, lengths = doc.to_array(["LOWER", "IDX", "LENGTH"]).reshape(len(doc), 3).T
         self.doc = doc
+        self._sentences: list[int] | None = None
         self.ids: list[int] = ids.tolist()
         self.starts: list[int] = starts.tolist()
         self.ends: list[int] = (starts + lengths).tolist()
@@ -64,6 +65,16 @@ class Words:
     def next_in(self, index: int, words: Ids) -> bool:
         """Whether there is a token at ``index`` and its lower-case form is one of ``words``."""
         return index < len(self.ids) and self.ids[index] in words
+
+    def sentence(self, index: int) -> int:
+        """The number of the sentence that a token stands in, as far as its marks tell."""
+        if self._sentences is None:
+            self._sentences = [i for i, word in enumerate(self.ids) if word in SENTENCE_ENDS]
+        return bisect_left(self._sentences, index)
+
+    def lemma(self, index: int) -> str:
+        """The lemma of a token, where the pipeline has a lemmatizer; its lower-case form elsewhere."""
+        return self.doc[index].lemma_.lower() or self.lower(index)
 
     def lower(self, index: int) -> str:
         """The lower-case form of a token."""
