@@ -184,12 +184,14 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
         return {**item, "away_from": optional(item["away_from"]), "toward": optional(item["toward"])}
 
     def stance_of(item: Layer) -> Layer:
-        spans = {name: optional(item.get(name)) for name in ("subject", "scope", "target") if name in item}
-        return {**item, **spans, "shift": shift(item.get("shift"))}
+        out = {name: value for name, value in item.items() if name != "span"}
+        for name in {"subject", "scope", "target"} & out.keys():
+            out[name] = optional(out[name])
+        out["shift"] = shift(item.get("shift"))
+        return out
 
     def marker(item: Layer) -> Layer:
-        rest = {name: value for name, value in stance_of(item).items() if name != "span"}
-        return {**rest, **span(item["span"])}
+        return {**stance_of(item), **span(item["span"])}
 
     def summary(item: Layer) -> Layer:
         return {**item, "shifts": [shift(each) for each in item["shifts"]]}

@@ -506,7 +506,9 @@ class Position(Record):
     id: str
     holder_chain: tuple[str, ...] = Field(description="ids of the Sources, the outermost first")
     holder_kind: HolderKind = Field(default=HolderKind.SOURCE, description="who the innermost holder is")
-    subject: TextSpan | None = Field(default=None, description="the words that name the holder, where they are no cue's")
+    subject: TextSpan | None = Field(
+        default=None, description="the words that name the holder, where they are no cue's"
+    )
     target: TextSpan
     target_id: str | None = Field(default=None, description="id of the Source that the target is")
     polarity: Polarity
@@ -542,7 +544,9 @@ class StanceSummary(Record):
     favour: int = 0
     against: int = 0
     neutral: int = 0
-    constrained: SideCounts = Field(default=SideCounts(), description="held under compulsion, obligation or prohibition")
+    constrained: SideCounts = Field(
+        default=SideCounts(), description="held under compulsion, obligation or prohibition"
+    )
     irrealis: SideCounts = Field(default=SideCounts(), description="that may not hold: planned, asked or conditional")
     shifts: tuple[Shift, ...] = Field(default=(), description="in text order")
     label: SummaryLabel = SummaryLabel.INSUFFICIENT

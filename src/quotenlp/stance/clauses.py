@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from quotenlp.quotes.tree import NOUN, OBJECT, POSSESSOR, PREDICATE, VERB, Tree
-from quotenlp.records import Act, Event, HolderKind, MarkerKind, Polarity
+from quotenlp.records import Act, Event, HolderKind, MarkerKind, Polarity, QuoteKind
 from quotenlp.stance.event import find_event, group_start
 from quotenlp.stance.holders import Holders
 from quotenlp.stance.lookup import EventPhrase, Grammar, Reading, StanceLookup
@@ -28,6 +28,7 @@ _LEFT = 12
 _SENTENCE = 60
 _POSTURE_REACH = 3
 _FOR_REACH = 6
+_CUE = 4
 _OPENERS = SENTENCE_ENDS | OPENING_MARKS | STRAIGHT_MARKS
 _BASE_FORM = "VB"
 _ACTS = {Polarity.FAVOUR.value: Act.PRAISE.value, Polarity.AGAINST.value: Act.CRITICISE.value}
@@ -58,7 +59,14 @@ class Target(NamedTuple):
 class Clauses:
     """Answers about the clauses of one document."""
 
-    def __init__(self, words: Words, tree: Tree | None, holders: Holders, lookup: StanceLookup) -> None:
+    def __init__(
+        self,
+        words: Words,
+        tree: Tree | None,
+        holders: Holders,
+        lookup: StanceLookup,
+        demands: frozenset[str] = frozenset(),
+    ) -> None:
         """Take what has been read of a document.
 
         Args:
@@ -66,8 +74,9 @@ class Clauses:
             tree: the parse, where there is one.
             holders: who the sources are.
             lookup: the compiled lexicon.
+            demands: ids of the quotes whose cue asks somebody for something.
         """
-        self.words, self.tree, self.holders, self.lookup = words, tree, holders, lookup
+        self.words, self.tree, self.holders, self.lookup, self.demands = words, tree, holders, lookup, demands
         self.grammar: Grammar = lookup.grammar
 
     # who
@@ -108,20 +117,24 @@ class Clauses:
         if marked.entry.bearer:
             return self._bearer(marked.at)
         at = self._predicate(marked)
-        if self.tree.pos[at] == VERB and is_passive(self.tree, at):
+        if self.tree.pos[at] == VERB and at == marked.end - 1 and is_passive(self.tree, at):
             return agent_of(self.tree, at, self.words, self.grammar)
-        if self._won(at):
+        if not self._owned(at):
             return None
         found = subject_of(self.tree, at, self.words, self.grammar)
         return None if found is not None and marked.at <= found < marked.end else found
 
-    def _won(self, noun: int) -> bool:
-        """Whether a noun is the object of a verb that does not express it: who "won support" is not for anything."""
+    def _owned(self, at: int) -> bool:
+        """Whether the subject of a noun can be told: it has a possessor, or is what somebody is, voices or shows.
+
+        Who "won support" is for nothing, and nobody is said to hold the opposition in "rattled by the opposition".
+        """
         tree = self.tree
         assert tree is not None
-        if tree.pos[noun] != NOUN or not tree.role[noun] & OBJECT or tree.child(noun, POSSESSOR) is not None:
-            return False
-        return self.words.ids[tree.head[noun]] not in self.grammar.conveying
+        role = tree.role[at]
+        if tree.pos[at] != NOUN or role & PREDICATE or tree.child(at, POSSESSOR) is not None:
+            return True
+        return bool(role & OBJECT) and self.words.ids[tree.head[at]] in self.grammar.conveying
 
     def _bearer(self, noun: int) -> int:
         """Of "is a critic of" the subject, of "critics of … said" the noun itself."""
@@ -156,14 +169,25 @@ class Clauses:
 
     def _speakers_own(self, marked: Marked) -> bool:
         """Whether the content itself begins with the predicate: an infinitive, a gerund, or a request."""
+        if self.tree is not None and self.tree.pos[self._predicate(marked)] == NOUN:
+            return False
         start = group_start(self.words, marked.at, marked.stretch.first, self.grammar)
         return start == marked.stretch.first or self._requested(marked, start)
 
     def _requested(self, marked: Marked, start: int) -> bool:
-        """Whether the predicate is an imperative."""
-        before = start - 1
+        """Whether the predicate is an imperative; what is paraphrased has none."""
+        quote, before = marked.stretch.quote, start - 1
+        if quote is not None and quote["kind"] == QuoteKind.INDIRECT:
+            return False
         opens = start == marked.stretch.first or self.words.ids[before] in _OPENERS
         return opens and self.words.doc[marked.at].tag_ == _BASE_FORM
+
+    def _demanded(self, marked: Marked) -> bool:
+        """Whether a cue asks somebody for it ("asked them to reject it")."""
+        quote = marked.stretch.quote
+        asks = quote is not None and quote["kind"] == QuoteKind.INDIRECT and quote["id"] in self.demands
+        before = marked.at - 1
+        return asks and before >= 0 and self.words.ids[before] in self.grammar.infinitive
 
     def sender(self, marked: Marked) -> Holder | None:
         """Who sends, gives or voices what an attitude word in narration describes ("sent a positive message")."""
@@ -186,15 +210,26 @@ class Clauses:
             head = object_of(self.tree, at, end, self.words, self.grammar)
             if head is not None and not at <= head < end and stretch.first <= head < stretch.last:
                 span = phrase(self.tree, head, self.words, end if head >= end else stretch.first)
-                if span is not None and span[1] <= stretch.last:
-                    return Target(span, head, True)
+                if span is None or span[1] > stretch.last:
+                    return None
+                vague = {self.words.ids[head], self.words.ids[span[0]]} & (
+                    self.grammar.pointers | self.grammar.wh_words
+                )
+                return Target(span, head, True) if not vague or self._determined(span, head) else None
             return None
         span = following(end, stretch.last, self.words, self.grammar)
         return Target(span, span[1] - 1, False) if span else None
 
+    def _determined(self, span: Range, head: int) -> bool:
+        """Whether a phrase that begins with a pointing word goes on to name something ("this ban")."""
+        opening = self.words.ids[span[0]]
+        return (
+            head > span[0] and opening in self.grammar.determiners and self.words.ids[head] not in self.grammar.pointers
+        )
+
     def _counterpart(self, marked: Marked) -> Target | None:
         """The object of "on", "toward" or "against" behind a posture noun."""
-        at, end, _, stretch, _ = marked
+        end, stretch = marked.end, marked.stretch
         for i in range(end, min(end + _POSTURE_REACH, stretch.last)):
             if self.words.ids[i] in CLAUSE_ENDS:
                 return None
@@ -213,9 +248,12 @@ class Clauses:
             necessity: value of the necessity marker that it stands under.
         """
         words, grammar, entry = self.words, self.grammar, marked.entry
-        start = group_start(words, marked.at, marked.stretch.first, grammar)
+        quote, floor = marked.stretch.quote, marked.stretch.first
+        if quote is None or quote["kind"] == QuoteKind.INDIRECT:
+            floor = max(floor - _CUE, 0)  # an infinitive stands under the event of its cue ("refused to endorse")
+        start = group_start(words, marked.at, floor, grammar)
         before = start - 1
-        source = (before, start) if before >= marked.stretch.first and words.ids[before] not in CLAUSE_ENDS else None
+        source = (before, start) if before >= floor and words.ids[before] not in CLAUSE_ENDS else None
         found = find_event(words, (start, marked.end), marked.at, source, self.lookup)
         polarity = entry.value if entry.value in _ACTS or entry.value == Polarity.NEUTRAL else Polarity.NONE.value
         if entry.kind == MarkerKind.SHIFT:
@@ -249,7 +287,7 @@ class Clauses:
         for i in range(marked.end, min(marked.end + _SENTENCE, stretch.last)):
             if ids[i] in SENTENCE_ENDS:
                 return self.words.doc[i].text == "?"
-        return self._requested(marked, start)
+        return self._requested(marked, start) or self._demanded(marked)
 
 
 _BOUND = frozenset({"obligation", "prohibition", "impossibility", "permission", "difficulty"})

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from quotenlp.component import LexiconPipe
 from quotenlp.document import QUOTES, SOURCES, STANCE, quote_speakers, read_layer, write_layer
 from quotenlp.lexicon import Lexicon
+from quotenlp.records import Act
 from quotenlp.settings import StanceSettings
 from quotenlp.stance.clauses import Clauses
 from quotenlp.stance.cues import cue_stance
@@ -42,8 +43,9 @@ class StanceCues(LexiconPipe[StanceSettings]):
         words = Words(doc)
         tree = parse_of(doc)
         holders = Holders(quotes, sources, quote_speakers(quotes, sources), words)
-        clauses = Clauses(words, tree, holders, self.lookup)
         cues = {quote["id"]: cue_stance(quote, words, self.lookup) for quote in quotes if quote["cue"]}
+        demands = frozenset(name for name, stance in cues.items() if stance["act"] == Act.DIRECT)
+        clauses = Clauses(words, tree, holders, self.lookup, demands)
         marked: list[Marked] = []
         if self.settings.markers:
             marked = find_markers(

@@ -73,7 +73,7 @@ def cue_stance(quote: Layer, words: Words, lookup: StanceLookup) -> Layer:
         "target": _target(reading, outcome, words, place, lookup),
         "force": max(0, min(_MAX_FORCE, force)),
         "hearsay": reading.hearsay or any(modifier.hearsay for modifier in modifiers),
-        "entries": [fired.entry for fired in (reading, phrase, *modifiers) if fired.entry],
+        "entries": [entry for entry in (reading.entry, phrase.entry, *(m.entry for m in modifiers)) if entry],
     }
 
 

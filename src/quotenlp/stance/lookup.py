@@ -147,6 +147,7 @@ class Grammar:
     beneficiaries: Ids
     subject_control: Ids
     conveying: Ids
+    pointers: Ids
     former: Ids
     current: Ids
     exclusives: Ids

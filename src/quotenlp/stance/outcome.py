@@ -48,7 +48,7 @@ def settle(reading: Reading, phrase: EventPhrase, frame: str, inner: Reading) ->
         return _withheld(reading, phrase, inner)
     if event != Event.NEGATED:
         return Outcome(event, None, reading.act, reading.polarity, reading.force)
-    if not reading.raising:
+    if not reading.raising or phrase.withheld:
         return Outcome(event, phrase.withheld, reading.act, Polarity.NONE.value, 0)
     polarity = _REVERSED.get(reading.polarity, Polarity.NONE.value)
     if reading.act == Act.THINK and frame == "np":

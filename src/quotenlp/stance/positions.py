@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from quotenlp.document import Layer
 from quotenlp.records import Act, Basis, Event, HolderKind, MarkerKind, Polarity, QuoteKind, Voice
 from quotenlp.stance.clauses import Clauses, Holder, Target
-from quotenlp.stance.holders import Holders
 from quotenlp.stance.lookup import Grammar
 from quotenlp.stance.markers import Marked, exclusive
+from quotenlp.stance.nounphrase import noun_phrase
 from quotenlp.stance.words import CLAUSE_ENDS, Words
 
 _SIDES = (Polarity.FAVOUR, Polarity.AGAINST)
@@ -23,7 +24,7 @@ _CLAUSE = 12
 
 
 class Found(NamedTuple):
-    """A position as the layer has it, with the tokens that sums and shifts ask for: its predicate, its target's head."""
+    """A position of the layer, with the tokens of its predicate and of its target's head."""
 
     layer: Layer
     at: int
@@ -43,12 +44,15 @@ def find_positions(
     """
     words = clauses.words
     found = [position for quote in quotes if (position := _of_cue(quote, cues.get(quote["id"]), clauses))]
+    taken = {(position.head, position.layer["polarity"]) for position in found}
     heads = {i for quote in quotes if quote["cue"] for i in range(*words.span(quote["cue"]["head"]))}
     for index, each in enumerate(marked):
         kind = each.entry.kind
         if kind in (MarkerKind.POSITION, MarkerKind.SHIFT):
             position = _of_marker(marked, index, clauses)
-            if position is not None and heads.isdisjoint(range(each.at, each.end)):
+            if position is None or each.entry.ambiguous or not heads.isdisjoint(range(each.at, each.end)):
+                continue
+            if (position.head, position.layer["polarity"]) not in taken:
                 found.append(position)
         elif kind == MarkerKind.ATTITUDE and (sender := clauses.sender(each)):
             _hold(each.layer, sender, words)
@@ -92,9 +96,12 @@ def _demanded(quote: Layer, stance: Layer, words: Words, grammar: Grammar) -> tu
     if stance["act"] != Act.DIRECT or quote["kind"] != QuoteKind.INDIRECT or len(quote["content"]) > 1:
         return None
     first, last = words.span(quote["content"][0])
-    opening = grammar.infinitive | grammar.complementizers
-    start = next((i + 1 for i in range(first, min(first + _CLAUSE, last)) if words.ids[i] in opening), first)
-    return (start, last) if start < last else None
+    addressee = noun_phrase(words, first, grammar)
+    if addressee is not None and words.next_in(addressee[1], grammar.infinitive):
+        first = addressee[1]
+    if words.next_in(first, grammar.infinitive | grammar.complementizers):
+        first += 1
+    return (first, last) if first < last else None
 
 
 def _of_marker(marked: Sequence[Marked], index: int, clauses: Clauses) -> Found | None:
@@ -203,7 +210,7 @@ def _no_longer(marked: Sequence[Marked], index: int, target: list[int], words: W
 
 def _link_shifts(found: Sequence[Found], words: Words, grammar: Grammar) -> None:
     """Of "once for X, now for Y" in one sentence and of one holder, the shift from X to Y."""
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         one, other = before.layer, after.layer
         if not _one_holder(one, other) or words.sentence(before.at) != words.sentence(after.at):
             continue

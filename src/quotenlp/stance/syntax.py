@@ -87,7 +87,7 @@ def subject_of(tree: Tree, at: int, words: Words, grammar: Grammar) -> int | Non
             return above if words.ids[own] in grammar.relatives and role & (RELATIVE | ADNOMINAL) else own
         if above == at:
             return None
-        if role & (ADNOMINAL | RELATIVE) and tree.pos[above] == NOUN and not _infinitive(tree, at, words, grammar):
+        if role & (ADNOMINAL | RELATIVE) and tree.pos[above] != VERB and not _infinitive(tree, at, words, grammar):
             return above
         if role & (CLAUSE | ADNOMINAL):
             controller = above if tree.role[above] & OBJECT else tree.child(above, OBJECT)
@@ -99,6 +99,10 @@ def subject_of(tree: Tree, at: int, words: Words, grammar: Grammar) -> int | Non
                 return tree.child(verb, SUBJECT) if holds else controller
         if not role & _SHARES_SUBJECT:
             return None
+        if role & ADVERBIAL and words.ids[above] in grammar.beneficiaries:  # "thanked them for supporting it"
+            controller = tree.child(tree.head[above], OBJECT)
+            if controller is not None and controller < above:
+                return controller
         at = above
     return None
 
@@ -120,14 +124,17 @@ def object_of(tree: Tree, at: int, end: int, words: Words, grammar: Grammar) -> 
     verb = next((i for i in range(at, end) if tree.pos[i] == VERB), None)
     if verb is None:
         return None
-    if is_passive(tree, verb):
+    if last == verb and is_passive(tree, verb):
         subject = tree.child(verb, SUBJECT)
         return tree.head[verb] if subject is None or words.ids[subject] in grammar.relatives else subject
-    for child in tree.after(verb):
-        if tree.role[child] & OBJECT:
-            return child
-        if tree.role[child] & CLAUSE and child >= end and tree.child(child, SUBJECT) is None:
-            return child  # "supports raising taxes"; of "agrees that …" nothing is supported
+    after = tree.after(verb)
+    clause = next((child for child in after if tree.role[child] & CLAUSE and child >= end), None)
+    thing = next((child for child in after if tree.role[child] & OBJECT), None)
+    if clause is not None:  # "supports raising taxes"; of "agrees that …" and "likes you to …" nothing is supported
+        plain = thing is None and tree.child(clause, SUBJECT) is None
+        return clause if plain and not _infinitive(tree, clause, words, grammar) else None
+    if thing is not None:
+        return thing
     gap = tree.child(verb, OBJECT)
     if gap is not None and words.ids[gap] not in grammar.relatives:
         return None
@@ -152,9 +159,8 @@ def phrase(tree: Tree, head: int, words: Words, floor: int = 0) -> Range | None:
     """
     first = max(tree.edges(head)[0], floor, head - _MAX_PHRASE)
     last = _phrase_end(tree, head, words, _DEPTH)
-    edges = [i for i in range(first, last) if i != head and words.ids[i] in _EDGES]
-    first = max([first, *(i + 1 for i in edges if i < head)])
-    last = min([last, *(i for i in edges if i > head)])
+    first = max([first, *(i + 1 for i in range(first, head) if words.ids[i] in SENTENCE_ENDS)])
+    last = min([last, *(i for i in range(head + 1, last) if words.ids[i] in _EDGES)])
     while first < head and words.doc[first].is_space:
         first += 1
     while last > head + 1 and words.doc[last - 1].is_space:
@@ -202,7 +208,9 @@ _TRIMMED = _EDGES | OPENING_MARKS | CLOSING_MARKS | STRAIGHT_MARKS
 def modified(tree: Tree, at: int) -> int:
     """The noun that an adjective or noun modifies; itself if it modifies none."""
     head = tree.head[at]
-    plain = tree.pos[at] in (ADJECTIVE, NOUN) and not tree.role[at] & (OBJECT | OBLIQUE | SUBJECT | PREDICATE | CONJUNCT)
+    plain = tree.pos[at] in (ADJECTIVE, NOUN) and not tree.role[at] & (
+        OBJECT | OBLIQUE | SUBJECT | PREDICATE | CONJUNCT
+    )
     return head if plain and tree.pos[head] == NOUN and head > at else at
 
 
