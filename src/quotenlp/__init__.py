@@ -12,6 +12,7 @@ from quotenlp.document import (
 from quotenlp.errors import InputError, LexiconError, QuoteNLPError, QuoteNLPWarning, SettingsError
 from quotenlp.explanation import explain
 from quotenlp.lexicon import extend_lexicon, load_lexicon
+from quotenlp.network import NetworkRow, network_rows, write_network
 from quotenlp.pipeline import add_to, classify_source, extract, load
 from quotenlp.records import (
     Cue,
@@ -19,6 +20,7 @@ from quotenlp.records import (
     Extraction,
     Position,
     Quote,
+    Shift,
     Source,
     SourceMention,
     StanceMarker,
@@ -37,11 +39,13 @@ __all__ = [
     "Extraction",
     "InputError",
     "LexiconError",
+    "NetworkRow",
     "Position",
     "Quote",
     "QuoteNLPError",
     "QuoteNLPWarning",
     "SettingsError",
+    "Shift",
     "Source",
     "SourceMention",
     "StanceMarker",
@@ -60,12 +64,14 @@ __all__ = [
     "json_schema",
     "load",
     "load_lexicon",
+    "network_rows",
     "realign",
     "register_extensions",
     "to_arrow",
     "to_dicts",
     "to_pandas",
     "to_polars",
+    "write_network",
 ]
 
 register_extensions()

@@ -1,8 +1,8 @@
-"""Why a quote was found, in a line that a person can read."""
+"""Why a record is there, in a line that a person can read."""
 
 from __future__ import annotations
 
-from quotenlp.records import Quote, Source
+from quotenlp.records import HolderKind, Position, Quote, Source, StanceMarker, StanceSummary
 
 RULES = {
     "preposed": "the source and its cue come before the content",
@@ -28,21 +28,40 @@ RULES = {
 """What each value of `quotenlp.Quote.rule` means."""
 
 
-def explain(record: Quote | Source) -> str:
-    """Say which rule and cue found a quote, or which words make a source what it is.
+POSITION_RULES = {
+    "cue": "the reporting cue takes a side on its object",
+    "demand": "the reporting cue asks for what its content says",
+    "position": "a word of support or opposition: its subject is the holder, its object the target",
+    "posture": "a noun of posture: its owner is the holder, the target follows a preposition",
+    "shift": "a word of change towards or away from the target",
+    "derived-shift": "to persist in it is said to be impossible",
+}
+"""What each value of `quotenlp.Position.rule` means."""
+
+
+def explain(record: Quote | Source | StanceMarker | Position | StanceSummary) -> str:
+    """Say in one line why a record is there.
 
     Args:
-        record: a quote or a source of any document.
+        record: a quote, a source, a stance marker, a position or a summary of any document.
 
     Returns:
-        One line. Of a quote: id, kind, rule, cue with its lemma and what it does, source, and the evidence that all
-        this rests on. Of a source: id, first words, anonymity, every field that the text tells with the words that tell
-        it, and the grant of anonymity.
+        One line. Of a quote: id, kind, rule, cue with its lemma and what it does, source. Of a source: anonymity, every
+        field that the text tells with the words that tell it, and the grant of anonymity. Of stance: the holder and the
+        target. Of quotes and stance: the entries of the lexicon that fired, and the evidence that it rests on.
     """
-    return _explain_quote(record) if isinstance(record, Quote) else _explain_source(record)
+    if isinstance(record, Source):
+        return _source(record)
+    if isinstance(record, StanceMarker):
+        return _marker(record)
+    if isinstance(record, Position):
+        return _position(record)
+    if isinstance(record, StanceSummary):
+        return _summary(record)
+    return _quote(record)
 
 
-def _explain_source(source: Source) -> str:
+def _source(source: Source) -> str:
     verdict = "an anonymous source" if source.is_anonymous_source else "no anonymous source"
     told = source.evidence.get("is_anonymous_source")
     parts = [
@@ -59,11 +78,13 @@ def _explain_source(source: Source) -> str:
     return "; ".join(parts)
 
 
-def _explain_quote(quote: Quote) -> str:
+def _quote(quote: Quote) -> str:
     parts = [f"{quote.id}: {quote.kind} {quote.mode}", RULES.get(quote.rule, quote.rule)]
     if quote.cue is not None:
         stance = quote.cue.stance
         does = f", {stance.event} {stance.act}, {stance.engagement}" if stance is not None else ""
+        entries = stance.entries if stance is not None else ()
+        does += f" by {', '.join(entries)}" if entries else ""
         parts.append(f"cue {quote.cue.text!r} ({quote.cue.lemma}{does})")
     else:
         parts.append("no cue")
@@ -74,3 +95,39 @@ def _explain_quote(quote: Quote) -> str:
     if not quote.closed:
         parts.append("its quotation mark is never closed")
     return "; ".join([*parts, f"basis: {quote.basis}"])
+
+
+def _marker(marker: StanceMarker) -> str:
+    parts = [f"{marker.id}: {marker.kind} {marker.value} {marker.text!r}"]
+    parts.append(f"entry {marker.entry!r}" if marker.entry else "a negator within another entry")
+    parts.append(_holder(marker.holder_kind, (marker.holder,) if marker.holder else (), marker))
+    if marker.target is not None:
+        parts.append(f"target {marker.target.text!r}")
+    if marker.event is not None:
+        parts.append(f"{marker.event}")
+    if marker.ambiguous:
+        parts.append("the more frequent reading of an ambiguous word")
+    return "; ".join([*parts, f"{marker.voice}", f"basis: {marker.basis}"])
+
+
+def _position(position: Position) -> str:
+    parts = [f"{position.id}: {position.event} {position.polarity} towards {position.target.text!r}"]
+    parts.append(POSITION_RULES.get(position.rule, position.rule))
+    parts.append(_holder(position.holder_kind, position.holder_chain, position))
+    if position.constraint:
+        parts.append(f"under {position.constraint}")
+    if position.shift is not None:
+        parts.append(f"shift: {position.shift.direction}")
+    return "; ".join([*parts, f"evidence {', '.join(position.evidence)}", f"basis: {position.basis}"])
+
+
+def _summary(summary: StanceSummary) -> str:
+    counts = f"{summary.favour} for, {summary.against} against, {summary.neutral} neutral, asserted and free"
+    return f"{summary.source_id} on {summary.target!r}: {summary.label}; {counts}; evidence {', '.join(summary.evidence)}"
+
+
+def _holder(kind: HolderKind, chain: tuple[str, ...], record: StanceMarker | Position) -> str:
+    names = ["author", *chain]
+    if record.subject is not None and kind in (HolderKind.SUBJECT, HolderKind.SOURCE):
+        names.append(repr(record.subject.text))
+    return f"holder {'unknown' if kind is HolderKind.UNKNOWN else ' > '.join(names)}"

@@ -94,11 +94,21 @@ class Clauses:
         if self.words.ids[subject] in self.grammar.expletives:
             return own._replace(kind=HolderKind.UNKNOWN.value)
         span = self._phrase(subject)
-        found = self.holders.source_at(subject)
+        found = self.holders.source_at(subject) or self._apposed(subject)
         if found is not None:
             known = own.chain if found in own.chain[-1:] else [*own.chain, found]
             return Holder(known, HolderKind.SOURCE.value, span)
         return Holder(own.chain, HolderKind.SUBJECT.value, span)
+
+    def _apposed(self, noun: int) -> str | None:
+        """The source that an apposition names ("the leader, Per Dahl, …")."""
+        if self.tree is None:
+            return None
+        for child in self.tree.after(noun):
+            start = self.tree.edges(child)[0]
+            if self.tree.pos[child] == NOUN and not self.tree.role[child] and self.words.ids[start - 1] in CLAUSE_ENDS:
+                return self.holders.source_at(child)
+        return None
 
     def _phrase(self, head: int) -> Range:
         found = phrase(self.tree, head, self.words) if self.tree is not None else None
