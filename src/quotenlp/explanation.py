@@ -123,7 +123,9 @@ def _position(position: Position) -> str:
 
 def _summary(summary: StanceSummary) -> str:
     counts = f"{summary.favour} for, {summary.against} against, {summary.neutral} neutral, asserted and free"
-    return f"{summary.source_id} on {summary.target!r}: {summary.label}; {counts}; evidence {', '.join(summary.evidence)}"
+    return (
+        f"{summary.source_id} on {summary.target!r}: {summary.label}; {counts}; evidence {', '.join(summary.evidence)}"
+    )
 
 
 def _holder(kind: HolderKind, chain: tuple[str, ...], record: StanceMarker | Position) -> str:
