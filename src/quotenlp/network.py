@@ -31,8 +31,8 @@ class NetworkRow(NamedTuple):
 def network_rows(extractions: Iterable[Extraction]) -> list[NetworkRow]:
     """The positions of sources in one or more documents, one row each, in text order.
 
-    Only what is asserted and free counts, as for the label of a `StanceSummary`: not what is planned, asked or conditional,
-    and not what somebody is compelled to.
+    Only what is asserted and free counts, as for the label of a `StanceSummary`: not what is planned, asked or
+    conditional, and not what somebody is compelled to.
 
     Args:
         extractions: records of documents.

@@ -9,7 +9,7 @@ from quotenlp.records import Act, Event, HolderKind, MarkerKind, Polarity, Quote
 from quotenlp.stance.event import find_event, group_start
 from quotenlp.stance.holders import Holders
 from quotenlp.stance.lookup import EventPhrase, Grammar, Reading, StanceLookup
-from quotenlp.stance.markers import Marked, following
+from quotenlp.stance.markers import Marked
 from quotenlp.stance.nounphrase import noun_phrase
 from quotenlp.stance.outcome import Outcome, settle
 from quotenlp.stance.patterns import longest
@@ -17,6 +17,7 @@ from quotenlp.stance.syntax import (
     Range,
     agent_of,
     is_passive,
+    left_edge,
     modified,
     object_of,
     phrase,
@@ -105,7 +106,7 @@ class Clauses:
         if self.tree is None:
             return None
         for child in self.tree.after(noun):
-            start = self.tree.edges(child)[0]
+            start = left_edge(self.tree, child)
             if self.tree.pos[child] == NOUN and not self.tree.role[child] and self.words.ids[start - 1] in CLAUSE_ENDS:
                 return self.holders.source_at(child)
         return None
@@ -227,8 +228,10 @@ class Clauses:
                 )
                 return Target(span, head, True) if not vague or self._determined(span, head) else None
             return None
-        span = following(end, stretch.last, self.words, self.grammar)
-        return Target(span, span[1] - 1, False) if span else None
+        if marked.layer["target"] is None:
+            return None
+        span = self.words.span(marked.layer["target"])
+        return Target(span, span[1] - 1, False)
 
     def _determined(self, span: Range, head: int) -> bool:
         """Whether a phrase that begins with a pointing word goes on to name something ("this ban")."""

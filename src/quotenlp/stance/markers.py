@@ -96,9 +96,8 @@ def _matches(
     """Longest matches from left to right: first token, end, entry."""
     ids, trie = words.ids, lookup.markers
     done, swallow = stretch.first, False
-    for at in range(stretch.first, stretch.last):
-        if ids[at] not in trie:
-            continue
+    begin = [at for at, word in enumerate(ids[stretch.first : stretch.last], stretch.first) if word in trie]
+    for at in begin:
         if at < done:
             if not swallow and ids[at] in lookup.grammar.negators:
                 yield at, at + 1, _SYNTACTIC
@@ -183,7 +182,7 @@ def _marker(at: int, end: int, entry: MarkerEntry, stretch: Stretch, place: _Pla
         layer["direction"] = entry.direction
     if entry.ambiguous:
         layer["ambiguous"] = True
-    if entry.target and (target := following(end, stretch.last, words, grammar)):
+    if entry.target and tree is None and (target := following(end, stretch.last, words, grammar)):
         layer["target"] = words.offsets(*target)
     if kind == MarkerKind.NEGATION and words.ids[at] in lookup.events:
         omitted = longest(lookup.events, words.ids, at, stretch.last)

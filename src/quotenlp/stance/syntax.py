@@ -35,6 +35,7 @@ from quotenlp.stance.words import CLAUSE_ENDS, CLOSING_MARKS, OPENING_MARKS, SEN
 Range = tuple[int, int]
 
 _DEPTH = 8
+_DESCENT = 60  # a parse is deeper only where it is wrong
 _MAX_PHRASE = 14
 _SHARES_SUBJECT = CONJUNCT | CLAUSE | ADVERBIAL | OBLIQUE | ADNOMINAL | OBJECT | PREDICATE
 _EDGES = CLAUSE_ENDS | SENTENCE_ENDS
@@ -48,9 +49,12 @@ def parse_of(doc: Doc) -> Tree | None:
     heads = (np.arange(len(doc)) + columns[:, 0].astype(np.int64)).tolist()
     role = functions(doc, columns[:, 1].tolist())
     pos = parts_of_speech(doc, columns[:, 2].tolist(), columns[:, 3].tolist())
-    children: list[list[int]] = [[] for _ in heads]
+    none: list[int] = []  # most tokens govern nothing, and share this
+    children = [none] * len(heads)
     for i, head in enumerate(heads):
         if head != i:
+            if children[head] is none:
+                children[head] = []
             children[head].append(i)
     return Tree(heads, role, pos, children, {}, {})
 
@@ -157,7 +161,7 @@ def phrase(tree: Tree, head: int, words: Words, floor: int = 0) -> Range | None:
     Returns:
         The half-open token range, inside one clause; None if nothing is left of it.
     """
-    first = max(tree.edges(head)[0], floor, head - _MAX_PHRASE)
+    first = max(left_edge(tree, head), floor, head - _MAX_PHRASE)
     last = _phrase_end(tree, head, words, _DEPTH)
     first = max([first, *(i + 1 for i in range(first, head) if words.ids[i] in SENTENCE_ENDS)])
     last = min([last, *(i for i in range(head + 1, last) if words.ids[i] in _EDGES)])
@@ -173,7 +177,7 @@ def _phrase_end(tree: Tree, head: int, words: Words, depth: int) -> int:
     last, taken = head + 1, False
     for child in tree.after(head):
         role = tree.role[child]
-        start, stop = tree.edges(child)
+        start, stop = left_edge(tree, child), _right_edge(tree, child)
         if start != last or role & (RELATIVE | PARATAXIS) or words.ids[start] in _EDGES or words.doc[start].is_space:
             break
         needed = role & (OBJECT | CLAUSE | CONJUNCT)
@@ -195,7 +199,7 @@ def scope_of(tree: Tree, end: int, last: int, words: Words) -> Range | None:
     """What the word before token ``end`` ranges over: the rest of the phrase or clause that it belongs to."""
     at = end - 1
     over = tree.head[at] if tree.role[at] & AUXILIARY or not tree.children[at] else at
-    stop = min(tree.edges(over)[1], last)
+    stop = min(_right_edge(tree, over), last)
     stop = next((i for i in range(end, stop) if words.ids[i] in SENTENCE_ENDS), stop)
     while stop > end and words.ids[stop - 1] in _TRIMMED:
         stop -= 1
@@ -212,6 +216,26 @@ def modified(tree: Tree, at: int) -> int:
         OBJECT | OBLIQUE | SUBJECT | PREDICATE | CONJUNCT
     )
     return head if plain and tree.pos[head] == NOUN and head > at else at
+
+
+def left_edge(tree: Tree, at: int) -> int:
+    """The first token that ``at`` dominates, itself included, by the outermost children."""
+    for _ in range(_DESCENT):
+        children = tree.children[at]
+        if not children or children[0] > at:
+            break
+        at = children[0]
+    return at
+
+
+def _right_edge(tree: Tree, at: int) -> int:
+    """The token after the last one that ``at`` dominates, by the outermost children."""
+    for _ in range(_DESCENT):
+        children = tree.children[at]
+        if not children or children[-1] < at:
+            break
+        at = children[-1]
+    return at + 1
 
 
 def _infinitive(tree: Tree, verb: int, words: Words, grammar: Grammar) -> bool:

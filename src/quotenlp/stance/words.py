@@ -55,8 +55,9 @@ class Words:
     def span(self, offsets: Iterable[int]) -> tuple[int, int]:
         """The half-open token range that covers a half-open character range."""
         start, end = offsets
-        first = max(bisect_right(self.starts, start) - 1, 0)
-        return first, max(bisect_left(self.starts, end), first)
+        first = bisect_right(self.starts, start) or 1
+        last = bisect_left(self.starts, end, first - 1)
+        return first - 1, last
 
     def offsets(self, first: int, last: int) -> list[int]:
         """The half-open character range of the token range [first, last), which is not empty."""
