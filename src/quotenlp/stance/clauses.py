@@ -8,7 +8,7 @@ from quotenlp.quotes.tree import NOUN, OBJECT, POSSESSOR, PREDICATE, VERB, Tree
 from quotenlp.records import Act, Event, HolderKind, MarkerKind, Polarity, QuoteKind
 from quotenlp.stance.event import find_event, group_start
 from quotenlp.stance.holders import Holders
-from quotenlp.stance.lookup import EventPhrase, Grammar, Reading, StanceLookup
+from quotenlp.stance.lookup import UNMARKED, EventPhrase, Grammar, Reading, StanceLookup
 from quotenlp.stance.markers import Marked
 from quotenlp.stance.nounphrase import noun_phrase
 from quotenlp.stance.outcome import Outcome, settle
@@ -18,6 +18,7 @@ from quotenlp.stance.syntax import (
     agent_of,
     is_passive,
     left_edge,
+    main_verb,
     modified,
     object_of,
     phrase,
@@ -30,6 +31,7 @@ _SENTENCE = 60
 _POSTURE_REACH = 3
 _FOR_REACH = 6
 _CUE = 4
+_REACH = {MarkerKind.CERTAINTY: 4, MarkerKind.NECESSITY: 8}
 _OPENERS = SENTENCE_ENDS | OPENING_MARKS | STRAIGHT_MARKS
 _BASE_FORM = "VB"
 _ACTS = {Polarity.FAVOUR.value: Act.PRAISE.value, Polarity.AGAINST.value: Act.CRITICISE.value}
@@ -95,6 +97,8 @@ class Clauses:
         if self.words.ids[subject] in self.grammar.expletives:
             return own._replace(kind=HolderKind.UNKNOWN.value)
         span = self._phrase(subject)
+        if subject < marked.at < span[1]:
+            span = (span[0], max(subject + 1, group_start(self.words, marked.at, subject + 1, self.grammar)))
         found = self.holders.source_at(subject) or self._apposed(subject)
         if found is not None:
             known = own.chain if found in own.chain[-1:] else [*own.chain, found]
@@ -160,7 +164,7 @@ class Clauses:
         """The token of a marker that the others hang on."""
         assert self.tree is not None
         inside = range(marked.at, marked.end)
-        verb = next((i for i in inside if self.tree.pos[i] == VERB), None)
+        verb = main_verb(self.tree, marked.at, marked.end)
         top = next((i for i in inside if not marked.at <= self.tree.head[i] < marked.end), marked.at)
         at = verb if verb is not None else top
         return modified(self.tree, at) if marked.entry.posture else at
@@ -281,6 +285,21 @@ class Clauses:
             outcome = outcome._replace(event=Event.IRREALIS.value)
         return outcome, found
 
+    def over(self, at: int, kind: MarkerKind) -> str | None:
+        """The value of the certainty or necessity marker right before token ``at`` in its clause (rule P5)."""
+        ids, value, end, i = self.words.ids, None, 0, max(at - _LEFT, 0)
+        while i < at:
+            if ids[i] in CLAUSE_ENDS:
+                value = None
+            match = longest(self.lookup.markers, ids, i, at) if ids[i] in self.lookup.markers else None
+            if match is None:
+                i += 1
+                continue
+            i = match[0]
+            if match[1].kind == kind and match[1].value != UNMARKED:
+                value, end = match[1].value, i
+        return value if at - end <= _REACH[kind] else None
+
     def _denied(self, marked: Marked) -> bool:
         """Whether a lexical negation governs the predicate ("his refusal at times to disavow …")."""
         if self.tree is None:
@@ -297,10 +316,16 @@ class Clauses:
                 break
             if ids[i] in self.grammar.conditionals:
                 return True
-        for i in range(marked.end, min(marked.end + _SENTENCE, stretch.last)):
-            if ids[i] in SENTENCE_ENDS:
-                return self.words.doc[i].text == "?"
+        if self.asked(marked.end, stretch.last):
+            return True
         return self._requested(marked, start) or self._demanded(marked)
+
+    def asked(self, end: int, last: int) -> bool:
+        """Whether the sentence that goes on at token ``end`` is a question; what it quotes is not looked at."""
+        for i in range(end, min(end + _SENTENCE, last)):
+            if self.words.ids[i] in _OPENERS:
+                return self.words.doc[i].text == "?"
+        return False
 
 
 _BOUND = frozenset({"obligation", "prohibition", "impossibility", "permission", "difficulty"})

@@ -43,7 +43,7 @@ class StanceCues(LexiconPipe[StanceSettings]):
         words = Words(doc)
         tree = parse_of(doc)
         holders = Holders(quotes, sources, quote_speakers(quotes, sources), words)
-        cues = {quote["id"]: cue_stance(quote, words, self.lookup) for quote in quotes if quote["cue"]}
+        cues = {quote["id"]: cue_stance(quote, words, self.lookup, tree) for quote in quotes if quote["cue"]}
         demands = frozenset(name for name, stance in cues.items() if stance["act"] == Act.DIRECT)
         clauses = Clauses(words, tree, holders, self.lookup, demands)
         marked: list[Marked] = []

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from quotenlp.document import Layer
+from quotenlp.quotes.tree import Tree
 from quotenlp.records import Act, Event, Polarity, QuoteKind
 from quotenlp.stance.event import find_event, group_start
 from quotenlp.stance.lookup import Reading, StanceLookup
 from quotenlp.stance.nounphrase import noun_phrase
 from quotenlp.stance.outcome import PLAIN_SPEECH, Outcome, commitment, engagement, settle
 from quotenlp.stance.patterns import longest
+from quotenlp.stance.syntax import object_of, phrase
 from quotenlp.stance.words import CLAUSE_ENDS, OPENING_MARKS, STRAIGHT_MARKS, Words
 
 _MAX_FORCE = 3
@@ -29,13 +31,14 @@ class _Place(NamedTuple):
     noun: bool
 
 
-def cue_stance(quote: Layer, words: Words, lookup: StanceLookup) -> Layer:
+def cue_stance(quote: Layer, words: Words, lookup: StanceLookup, tree: Tree | None = None) -> Layer:
     """The stance of a quote's cue.
 
     Args:
         quote: a quote of the quotes layer with a cue.
         words: the tokens of the document.
         lookup: the compiled lexicon.
+        tree: the parse, where there is one.
 
     Returns:
         The fields of `quotenlp.records.CueStance`, with ``target`` as [start, end] in characters or None.
@@ -70,7 +73,7 @@ def cue_stance(quote: Layer, words: Words, lookup: StanceLookup) -> Layer:
         "veridicality": signature,
         "commitment": commitment(signature, outcome.event) if signature else None,
         "polarity": outcome.polarity,
-        "target": _target(reading, outcome, words, place, lookup),
+        "target": _target(reading, outcome, words, place, lookup, tree),
         "force": max(0, min(_MAX_FORCE, force)),
         "hearsay": reading.hearsay or any(modifier.hearsay for modifier in modifiers),
         "entries": [entry for entry in (reading.entry, phrase.entry, *(m.entry for m in modifiers)) if entry],
@@ -141,14 +144,19 @@ def _embedded(words: Words, place: _Place, lookup: StanceLookup) -> tuple[int, R
     return None
 
 
-def _target(reading: Reading, outcome: Outcome, words: Words, place: _Place, lookup: StanceLookup) -> list[int] | None:
-    """The object right after an active cue, in characters."""
+def _target(
+    reading: Reading, outcome: Outcome, words: Words, place: _Place, lookup: StanceLookup, tree: Tree | None
+) -> list[int] | None:
+    """The object right after an active cue, or by the parse the subject of a passive one, in characters."""
     grammar = lookup.grammar
     if not reading.target or (outcome.polarity == Polarity.NONE and outcome.event == Event.ASSERTED):
         return None
     passive = any(word in grammar.passive for word in words.ids[place.group : place.head])
-    if passive and not words.lower(place.head).endswith(grammar.progressive_suffix):
-        return None
+    infinitive = place.head and words.ids[place.head - 1] in grammar.infinitive
+    if passive and not infinitive and not words.lower(place.head).endswith(grammar.progressive_suffix):
+        head = object_of(tree, place.head, place.head + 1, words, grammar) if tree is not None else None
+        subject = phrase(tree, head, words) if tree is not None and head is not None and head < place.head else None
+        return words.offsets(*subject) if subject is not None and subject[1] <= place.head else None
     at = place.last
     if words.next_in(at, grammar.noun_target_prepositions if place.noun else grammar.target_prepositions):
         at += 1

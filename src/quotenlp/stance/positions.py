@@ -79,16 +79,23 @@ def _of_cue(quote: Layer, stance: Layer | None, clauses: Clauses) -> Found | Non
         target, rule = words.offsets(*demanded), "demand"
     outer = holders.outer(quote)
     at, end = words.span(target)
-    layer = _layer(Holder(chain, HolderKind.SOURCE.value), target, stance["polarity"], stance["event"], words)
+    event, behind = stance["event"], max(end, words.span(quote["cue"]["span"])[1])
+    if event == Event.ASSERTED and clauses.asked(behind, len(words)):
+        event = Event.IRREALIS.value
+    layer = _layer(Holder(chain, HolderKind.SOURCE.value), target, stance["polarity"], event, words)
+    head = words.span(quote["cue"]["head"])[0]
+    necessity = clauses.over(head, MarkerKind.NECESSITY)
     layer |= {
         "target_id": holders.source_at(end - 1) if rule == "cue" else None,
         "force": stance["force"],
+        "certainty": clauses.over(head, MarkerKind.CERTAINTY),
+        "constraint": None if necessity == _FREE or event == Event.NEGATED else necessity,
         "voice": _voice_of(outer),
         "evidence": [quote["id"]],
         "rule": rule,
         "basis": Basis.PARSE.value if quote["basis"] == Basis.PARSE else Basis.TOKEN.value,
     }
-    return Found(layer, words.span(quote["cue"]["head"])[0], end - 1 if rule == "cue" else at)
+    return Found(layer, head, end - 1 if rule == "cue" else at)
 
 
 def _demanded(quote: Layer, stance: Layer, words: Words, grammar: Grammar) -> tuple[int, int] | None:
@@ -109,7 +116,7 @@ def _of_marker(marked: Sequence[Marked], index: int, clauses: Clauses) -> Found 
     each, words, grammar = marked[index], clauses.words, clauses.grammar
     holder = clauses.holder(each)
     _hold(each.layer, holder, words)
-    necessity = _over(marked, index, MarkerKind.NECESSITY, words)
+    necessity = clauses.over(each.at, MarkerKind.NECESSITY)
     outcome, phrase = clauses.outcome(each, necessity)
     layer = each.layer
     layer["event"], layer["withheld_kind"] = outcome.event, outcome.kind
@@ -132,7 +139,7 @@ def _of_marker(marked: Sequence[Marked], index: int, clauses: Clauses) -> Found 
     out |= {
         "target_id": clauses.holders.source_at(target.head),
         "force": outcome.force,
-        "certainty": _over(marked, index, MarkerKind.CERTAINTY, words),
+        "certainty": clauses.over(each.at, MarkerKind.CERTAINTY),
         "constraint": None if derived or necessity == _FREE or phrase.event == Event.NEGATED else necessity,
         "shift": layer.get("shift") or _no_longer(marked, index, layer["target"], words),
         "exclusive": exclusive(each.at, each.end, words, grammar) if each.entry.exclusive else False,
@@ -171,18 +178,6 @@ def _voice_of(outer: Layer | None) -> str:
     return Voice.QUOTED.value if outer["kind"] == QuoteKind.DIRECT else Voice.PARAPHRASED.value
 
 
-def _over(marked: Sequence[Marked], index: int, kind: MarkerKind, words: Words) -> str | None:
-    """The value of the marker of a kind that stands right before another one in its clause (rule P5)."""
-    each = marked[index]
-    for other in reversed(marked[max(index - _GOVERNS, 0) : index]):
-        if other.end > each.at or other.entry.kind != kind:
-            continue
-        between = words.ids[other.end : each.at]
-        near = len(between) <= _GOVERNS if kind == MarkerKind.CERTAINTY else len(between) <= 2 * _GOVERNS
-        return other.entry.value if near and CLAUSE_ENDS.isdisjoint(between) else None
-    return None
-
-
 # shifts (rule P6)
 
 
@@ -216,7 +211,12 @@ def _link_shifts(found: Sequence[Found], words: Words, grammar: Grammar) -> None
             continue
         if _beside(before.at, words, grammar.former) and _beside(after.at, words, grammar.current):
             shift = other.get("shift") or {"direction": "change", "derived": False}
-            other["shift"] = {**shift, "away_from": one["target"], "toward": other["target"], "current": True}
+            spans = {"away_from": one["target"], "toward": other["target"]}
+            if words.lower(before.head) == words.lower(after.head):  # "once opposed X, now supports X"
+                favours = other["polarity"] == Polarity.FAVOUR
+                shift = {**shift, "direction": _TOWARD if favours else _AWAY}
+                spans = {"away_from": None, "toward": other["target"]} if favours else {**spans, "toward": None}
+            other["shift"] = {**shift, **spans, "current": True}
 
 
 def _one_holder(one: Layer, other: Layer) -> bool:

@@ -59,6 +59,11 @@ def parse_of(doc: Doc) -> Tree | None:
     return Tree(heads, role, pos, children, {}, {})
 
 
+def main_verb(tree: Tree, at: int, end: int) -> int | None:
+    """The first verb among tokens [at, end) that is no auxiliary, or None."""
+    return next((i for i in range(at, end) if tree.pos[i] == VERB and not tree.role[i] & AUXILIARY), None)
+
+
 def is_passive(tree: Tree, verb: int) -> bool:
     """Whether ``verb`` is passive: by its subject or auxiliary, or as a participle behind its noun."""
     if tree.child(verb, PASSIVE) is not None:
@@ -125,7 +130,7 @@ def object_of(tree: Tree, at: int, end: int, words: Words, grammar: Grammar) -> 
         head = tree.head[last]
         if not tree.pos[last] and not tree.children[last] and head > last and tree.pos[head]:
             return head
-    verb = next((i for i in range(at, end) if tree.pos[i] == VERB), None)
+    verb = main_verb(tree, at, end)
     if verb is None:
         return None
     if last == verb and is_passive(tree, verb):
@@ -139,6 +144,10 @@ def object_of(tree: Tree, at: int, end: int, words: Words, grammar: Grammar) -> 
         return clause if plain and not _infinitive(tree, clause, words, grammar) else None
     if thing is not None:
         return thing
+    other = next((child for child in after if tree.role[child] & CONJUNCT and tree.pos[child] == VERB), None)
+    shared = tree.child(other, OBJECT) if other is not None else None
+    if other is not None and shared is not None and shared > other and tree.child(other, SUBJECT) is None:
+        return shared  # "praised and endorsed the levy"
     gap = tree.child(verb, OBJECT)
     if gap is not None and words.ids[gap] not in grammar.relatives:
         return None
