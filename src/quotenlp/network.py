@@ -6,9 +6,11 @@ import csv
 from collections.abc import Iterable
 from typing import NamedTuple, TextIO
 
-from quotenlp.records import Entity, Event, Extraction, HolderKind, Polarity, Position, Relation, Source
+from quotenlp.records import AffiliationKind, Entity, Event, Extraction, HolderKind, Polarity, Position, Relation, Source
 
 _SIDES = (Polarity.FAVOUR, Polarity.AGAINST)
+_TIES = (Relation.BELONGS, Relation.SERVES)
+_BODY_KINDS = (AffiliationKind.ORGANIZATION, AffiliationKind.PARTY)
 _BODIES = (Entity.ORGANIZATION, Entity.DOCUMENT, Entity.POLL)
 
 
@@ -17,7 +19,7 @@ class NetworkRow(NamedTuple):
 
     Attributes:
         person: name or description of the holder; empty for a body.
-        organization: the body itself, or the one that the text says the person belongs to; empty if it names none.
+        organization: the body itself, or the one that the text says the person belongs to or serves; empty if none.
         concept: the target, as `StanceSummary.target` has it.
         agreement: whether the holder is for it.
     """
@@ -73,5 +75,5 @@ def _counts(position: Position) -> bool:
 def _actor(source: Source) -> tuple[str, str]:
     if source.entity in _BODIES:
         return "", source.text
-    own = next((tie.text for tie in source.affiliations if tie.relation is Relation.BELONGS), "")
+    own = next((tie.text for tie in source.affiliations if tie.relation in _TIES and tie.kind in _BODY_KINDS), "")
     return source.text, own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from quotenlp.document import Layer
-from quotenlp.quotes.tree import Tree
+from quotenlp.quotes.tree import VERB, Tree
 from quotenlp.records import Act, Event, Polarity, QuoteKind
 from quotenlp.stance.event import find_event, group_start
 from quotenlp.stance.lookup import Reading, StanceLookup
@@ -151,7 +151,7 @@ def _target(
     grammar = lookup.grammar
     if not reading.target or (outcome.polarity == Polarity.NONE and outcome.event == Event.ASSERTED):
         return None
-    passive = any(word in grammar.passive for word in words.ids[place.group : place.head])
+    passive = not place.noun and any(word in grammar.passive for word in words.ids[place.group : place.head])
     infinitive = place.head and words.ids[place.head - 1] in grammar.infinitive
     if passive and not infinitive and not words.lower(place.head).endswith(grammar.progressive_suffix):
         head = object_of(tree, place.head, place.head + 1, words, grammar) if tree is not None else None
@@ -165,4 +165,7 @@ def _target(
     found = None if words.next_in(at, grammar.complementizers) else noun_phrase(words, at, grammar)
     if found is None or words.next_in(found[1], grammar.infinitive) or words.next_in(found[1], grammar.finite):
         return None
+    verb = object_of(tree, place.head, place.last, words, grammar) if tree is not None else None
+    if tree is not None and verb is not None and at <= verb < found[1] and tree.pos[verb] == VERB:
+        found = phrase(tree, verb, words, at) or found  # "favor raising the levy"
     return words.offsets(*found)
