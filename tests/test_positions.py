@@ -90,7 +90,9 @@ def test_a_term_in_marks_has_no_attitude(read):
 
 def test_without_a_parse_the_holder_is_a_source_or_unknown():
     nlp = quotenlp.load("rules")
-    extraction = quotenlp.extract("“I am opposed to the levy,” Lund said. The unions are critical of the merger.", nlp=nlp)
+    extraction = quotenlp.extract(
+        "“I am opposed to the levy,” Lund said. The unions are critical of the merger.", nlp=nlp
+    )
     (position,) = extraction.positions
     assert (holders(position, extraction), position.target.text, position.basis.value) == (
         ["Lund"],

@@ -6,7 +6,17 @@ import csv
 from collections.abc import Iterable
 from typing import NamedTuple, TextIO
 
-from quotenlp.records import AffiliationKind, Entity, Event, Extraction, HolderKind, Polarity, Position, Relation, Source
+from quotenlp.records import (
+    AffiliationKind,
+    Entity,
+    Event,
+    Extraction,
+    HolderKind,
+    Polarity,
+    Position,
+    Relation,
+    Source,
+)
 
 _SIDES = (Polarity.FAVOUR, Polarity.AGAINST)
 _TIES = (Relation.BELONGS, Relation.SERVES)
