@@ -87,6 +87,8 @@ class Clauses:
     def holder(self, marked: Marked) -> Holder:
         """Who holds a position, shift or attitude (rules P1 and P2)."""
         quote = marked.stretch.quote
+        if quote is None and self.tree is None:
+            return Holder([], HolderKind.UNKNOWN.value)
         chain = self.holders.chain(quote) if quote is not None else []
         subject = self._subject(marked)
         own = Holder(chain or [], (HolderKind.SOURCE if chain else HolderKind.UNKNOWN).value)

@@ -11,7 +11,9 @@ from quotenlp.stance.words import Words
 
 _MAX_LEFT = 4
 _REACH = 4
-_RANK = (Event.ASSERTED, Event.IRREALIS, Event.NEGATED, Event.WITHHELD)
+_RANK = {
+    event.value: rank for rank, event in enumerate((Event.ASSERTED, Event.IRREALIS, Event.NEGATED, Event.WITHHELD))
+}
 
 
 def group_start(words: Words, first: int, floor: int, grammar: Grammar) -> int:
@@ -79,4 +81,4 @@ def _clause(words: Words, start: int, source: Sequence[int] | None, grammar: Gra
 
 
 def _rank(phrase: EventPhrase) -> int:
-    return _RANK.index(Event(phrase.event))
+    return _RANK[phrase.event]

@@ -12,7 +12,7 @@ from quotenlp.quotes.tree import Tree
 from quotenlp.records import Basis, HolderKind, MarkerKind
 from quotenlp.stance.lookup import UNMARKED, Grammar, MarkerEntry, StanceLookup
 from quotenlp.stance.nounphrase import noun_phrase
-from quotenlp.stance.patterns import longest
+from quotenlp.stance.patterns import beginnings, longest
 from quotenlp.stance.stretches import Stretch, Voices
 from quotenlp.stance.syntax import scope_of
 from quotenlp.stance.words import (
@@ -96,8 +96,7 @@ def _matches(
     """Longest matches from left to right: first token, end, entry."""
     ids, trie = words.ids, lookup.markers
     done, swallow = stretch.first, False
-    begin = [at for at, word in enumerate(ids[stretch.first : stretch.last], stretch.first) if word in trie]
-    for at in begin:
+    for at in beginnings(trie, ids, stretch.first, stretch.last):
         if at < done:
             if not swallow and ids[at] in lookup.grammar.negators:
                 yield at, at + 1, _SYNTACTIC

@@ -71,6 +71,17 @@ class Speller:
         return [[word]] if len(parts) == 1 else [[word], parts]
 
 
+def beginnings(trie: Trie, ids: Sequence[int], first: int, last: int) -> list[int]:
+    """The tokens of [first, last) at which a pattern may start, by its first two words."""
+    found = []
+    for at, word in enumerate(ids[first:last], first):
+        if word in trie:
+            node = trie[word]
+            if _END in node or _GAP in node or (at + 1 < last and ids[at + 1] in node):
+                found.append(at)
+    return found
+
+
 def longest(trie: Trie, ids: Sequence[int], at: int, stop: int) -> tuple[int, Any] | None:
     """The longest match of a trie that starts at a token.
 
