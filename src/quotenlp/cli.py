@@ -14,9 +14,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Annotated, Optional, TypeVar
 
-import spacy
 import typer
-from spacy.language import Language
 from tqdm import tqdm
 
 import quotenlp
@@ -39,7 +37,7 @@ from quotenlp.io.stance_gold import read_stance_gold
 from quotenlp.io.stream import extract_json
 from quotenlp.io.tables import csv_lines, write_parquet
 from quotenlp.io.writing import open_binary, open_output
-from quotenlp.pipeline import COMPONENTS, PIPELINES, TAGGER
+from quotenlp.pipeline import COMPONENTS, PIPELINES, TAGGER, load_any
 from quotenlp.records import Extraction
 from quotenlp.tables import Rows, required
 
@@ -359,7 +357,7 @@ class _Run:
         self, model: str, text_field: str, id_field: str | None, n_process: int, translated: bool
     ) -> Iterator[str]:
         """Records as JSON."""
-        nlp = _load_pipeline(model, translated)
+        nlp = load_any(model, translated=translated)
         documents = read_documents(self.inputs, text_field=text_field, id_field=id_field, on_error=self.on_error)
         return self._counted(extract_json(nlp, documents, n_process=n_process, on_error=self.on_error))
 
@@ -441,22 +439,8 @@ def _given(context: typer.Context, name: str) -> bool:
     return source is not None and source.name == "COMMANDLINE"
 
 
-def _load_pipeline(model: str, translated: bool = False) -> Language:
-    if model in PIPELINES:
-        return quotenlp.load(model, translated=translated)
-    try:
-        nlp = spacy.load(model)
-    except (OSError, ValueError, ImportError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise QuoteNLPError(
-            f"--model {model}: cannot be loaded ({reason}): "
-            f"give {', '.join(PIPELINES)}, an installed spaCy package or a pipeline's folder"
-        ) from None
-    return quotenlp.add_to(nlp, translated=translated)
-
-
 def _predict(model: str, docs: list[Gold]) -> Predictions:
-    return predictions_of(extract_json(_load_pipeline(model), documents_of(docs)), docs)
+    return predictions_of(extract_json(load_any(model), documents_of(docs)), docs)
 
 
 def _read_predictions(path: Path, docs: list[Gold]) -> Predictions:

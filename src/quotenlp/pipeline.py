@@ -43,6 +43,29 @@ def load(name: str = "embedded", *, translated: bool = False) -> Language:
     return add_to(_trained() if name == "embedded" else spacy.blank("en"), translated=translated)
 
 
+def load_any(name: str, *, translated: bool = False) -> Language:
+    """Load a packaged pipeline, or any English spaCy pipeline, to which the components that it lacks are added.
+
+    Args:
+        name: as for `load`, or an installed spaCy package, or the folder of a pipeline.
+        translated: see `add_to`.
+
+    Raises:
+        QuoteNLPError: the pipeline cannot be loaded.
+    """
+    if name in PIPELINES:
+        return load(name, translated=translated)
+    try:
+        nlp = spacy.load(name)
+    except (OSError, ValueError, ImportError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise QuoteNLPError(
+            f"pipeline {name}: cannot be loaded ({reason}): "
+            f"give {', '.join(PIPELINES)}, an installed spaCy package or a pipeline's folder"
+        ) from None
+    return add_to(nlp, translated=translated)
+
+
 def add_to(nlp: Language, *, tagger: bool = False, translated: bool = False) -> Language:
     """Add the three components to the end of a pipeline, those that it lacks; a second call changes nothing.
 

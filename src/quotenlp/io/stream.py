@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
+from dataclasses import dataclass
 from itertools import islice, takewhile
 from multiprocessing.synchronize import Event
 
@@ -26,7 +27,21 @@ logger = logging.getLogger("quotenlp")
 _BATCH = 16
 _WARM_UP = 256
 
-Outcome = str | InputError  # a record as JSON, or why there is none
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there is no record of a document; ``remedy`` is for the command line."""
+
+    place: str
+    reason: str
+    remedy: str
+
+    def error(self) -> InputError:
+        """The failure as an error of the command line."""
+        return InputError(f"{self.place}: {self.reason}: {self.remedy}")
+
+
+Outcome = str | Failure  # a record as JSON, or why there is none
 
 
 def extract_json(
@@ -55,30 +70,39 @@ def extract_json(
         InputError: see ``on_error``.
         QuoteNLPError: a worker process died.
     """
-    if not any(getattr(pipe, "is_trainable", False) for _, pipe in nlp.pipeline):
-        nlp.max_length = sys.maxsize  # the limit is for the memory of parser and NER
-    outcomes = _here(nlp, documents) if n_process == 1 else _in_workers(nlp, documents, n_process)
+    outcomes = Extractor(nlp)(documents) if n_process == 1 else _in_workers(nlp, documents, n_process)
     for outcome in outcomes:
         if isinstance(outcome, str):
             yield outcome
         elif on_error is None:
-            raise outcome
+            raise outcome.error()
         else:
-            on_error(outcome)
+            on_error(outcome.error())
 
 
-class _Extractor:
-    """Runs a pipeline over batches of documents.
+class Extractor:
+    """Runs a pipeline over any number of streams of documents.
 
     The words of the first documents stay in the pipeline's vocabulary and tokenizer cache; those of later
-    ones are freed again by spaCy's memory zone, so that memory does not grow with the stream.
+    ones are freed again by spaCy's memory zone, so that memory does not grow with the streams.
+
+    Args:
+        nlp: a pipeline with the quotenlp components. Its ``max_length`` is raised if it has no trained component.
     """
 
     def __init__(self, nlp: Language) -> None:
+        if not any(getattr(pipe, "is_trainable", False) for _, pipe in nlp.pipeline):
+            nlp.max_length = sys.maxsize  # the limit is for the memory of parser and NER
         self.nlp = nlp
         self.seen = 0
 
-    def __call__(self, batch: Iterator[Document]) -> Iterator[Outcome]:
+    def __call__(self, documents: Iterable[Document]) -> Iterator[Outcome]:
+        """One outcome per document, in their order; a document that fails is not the end."""
+        stream = iter(documents)
+        for first in stream:
+            yield from self._batch(_with_rest(first, stream, _BATCH))
+
+    def _batch(self, batch: Iterator[Document]) -> Iterator[Outcome]:
         with nullcontext() if self.seen < _WARM_UP else self.nlp.memory_zone():
             underway: deque[Document] = deque()
             while True:
@@ -105,25 +129,19 @@ class _Extractor:
     def _one(self, document: Document) -> Outcome:
         limit = self.nlp.max_length
         if len(document.text) > limit:
-            return InputError(
-                f"{document.place}: {len(document.text)} characters, but this pipeline takes {limit} at a "
-                "time: split the text, or use --model rules, which has no limit"
+            return Failure(
+                document.place,
+                f"{len(document.text)} characters, but this pipeline takes {limit} at a time",
+                "split the text, or use --model rules, which has no limit",
             )
         try:
             return _record(self.nlp(document.text), document)
         except Exception as error:
             logger.debug("%s: failed", document.place, exc_info=error)
             reason = " ".join(f"{type(error).__name__}: {error}".split())
-            return InputError(
-                f"{document.place}: the pipeline failed ({reason}): leave such documents out with --on-error skip"
+            return Failure(
+                document.place, f"the pipeline failed ({reason})", "leave such documents out with --on-error skip"
             )
-
-
-def _here(nlp: Language, documents: Iterable[Document]) -> Iterator[Outcome]:
-    extractor = _Extractor(nlp)
-    stream = iter(documents)
-    for first in stream:
-        yield from extractor(_with_rest(first, stream, _BATCH))
 
 
 def _with_rest(first: Document, stream: Iterator[Document], size: int) -> Iterator[Document]:
@@ -153,21 +171,21 @@ def _in_workers(nlp: Language, documents: Iterable[Document], n_process: int) ->
                 future.cancel()
 
 
-_extractor: _Extractor
+_extractor: Extractor
 _stop: Event
 
 
 def _start_worker(nlp: Language, stop: Event) -> None:
     global _extractor, _stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes; the parent sees to it
-    _extractor = _Extractor(nlp)
+    _extractor = Extractor(nlp)
     _stop = stop
 
 
 def _work(batch: list[Document]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     if not _stop.is_set():
-        outcomes += takewhile(lambda _: not _stop.is_set(), _extractor(iter(batch)))
+        outcomes += takewhile(lambda _: not _stop.is_set(), _extractor(batch))
     return outcomes
 
 
