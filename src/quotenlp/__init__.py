@@ -29,6 +29,7 @@ from quotenlp.records import (
     json_schema,
 )
 from quotenlp.tables import to_arrow, to_dicts, to_pandas, to_polars
+from quotenlp.view import displacy_options, render
 
 __version__ = "0.1.0"
 
@@ -54,6 +55,7 @@ __all__ = [
     "__version__",
     "add_to",
     "classify_source",
+    "displacy_options",
     "explain",
     "extend_lexicon",
     "extract",
@@ -67,6 +69,7 @@ __all__ = [
     "network_rows",
     "realign",
     "register_extensions",
+    "render",
     "to_arrow",
     "to_dicts",
     "to_pandas",

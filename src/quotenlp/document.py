@@ -11,7 +11,6 @@ long as the Doc.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -139,7 +138,7 @@ def get_stance_cues(doc: Doc) -> tuple[StanceMarker, ...]:
 
 
 def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer | None) -> Extraction:
-    from quotenlp.records import Extraction
+    from quotenlp.records import Extraction, text_sha256
 
     text = doc_text(doc)
 
@@ -201,7 +200,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
             "lang": doc.lang_ or "xx",
             "translated": sources.get("translated", False),
             "text_length": len(text),
-            "text_sha256": hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest(),
+            "text_sha256": text_sha256(text),
             "quotes": [
                 {
                     **{k: v for k, v in quote.items() if k not in {"speaker", "speaker_of"}},
@@ -218,7 +217,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
             "positions": [stance_of(p) for p in stance["positions"]],
             "summaries": [summary(s) for s in stance["summaries"]],
         }
-    )
+    ).with_text(text)
 
 
 def source_fields(text: str, item: Layer) -> Layer:

@@ -7,12 +7,14 @@ the Doc, and `quotenlp.document` builds records from it when asked. This module 
 
 from __future__ import annotations
 
+import hashlib
 from enum import Enum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from quotenlp.audit import Audit, audit
+from quotenlp.errors import QuoteNLPError
 
 SCHEMA_VERSION = "1"
 
@@ -554,7 +556,11 @@ class StanceSummary(Record):
 
 
 class Extraction(Record):
-    """Everything found in one document; ``model_dump_json()`` is the wire format."""
+    """Everything found in one document; ``model_dump_json()`` is the wire format.
+
+    It shows itself in a notebook and, with ``print``, in a terminal. The text that this takes is kept beside the
+    fields: it is no part of the wire format, and equality does not look at it.
+    """
 
     id: str | None = None
     schema_version: str = SCHEMA_VERSION
@@ -568,6 +574,38 @@ class Extraction(Record):
     markers: tuple[StanceMarker, ...] = ()
     positions: tuple[Position, ...] = ()
     summaries: tuple[StanceSummary, ...] = ()
+    _text: str | None = PrivateAttr(default=None)
+
+    def __eq__(self, other: object) -> bool:
+        return self.__dict__ == other.__dict__ if isinstance(other, Extraction) else NotImplemented
+
+    def __str__(self) -> str:
+        from quotenlp.view.summary import plain
+
+        return plain(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
+    def _repr_html_(self) -> str:
+        from quotenlp.view.html import fragment
+
+        return fragment(self, self._text)
+
+    def with_text(self, text: str) -> Extraction:
+        """The same records with the article at hand, so that a notebook shows it; for records read from JSON.
+
+        Raises:
+            QuoteNLPError: ``text`` is not the text that the records were made from.
+        """
+        if text_sha256(text) != self.text_sha256:
+            raise QuoteNLPError(
+                f"this is not the text of the records: they are of {self.text_length} characters, it has {len(text)} "
+                "(text_length and text_sha256 must agree): pass the text that was extracted from, unchanged"
+            )
+        copy = self.model_copy()
+        copy._text = text
+        return copy
 
     def source_of(self, quote: Quote) -> Source | None:
         """The `Source` who speaks in ``quote``, or None if the text does not tell."""
@@ -577,6 +615,11 @@ class Extraction(Record):
     def audit(self) -> Audit:
         """How the document rests on anonymous sources; derived, and no part of the wire format."""
         return audit(self.quotes, self.sources, self.id)
+
+
+def text_sha256(text: str) -> str:
+    """What `Extraction.text_sha256` holds: the digest of the UTF-8 bytes of ``text``, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()
 
 
 def json_schema() -> dict[str, Any]:

@@ -30,6 +30,13 @@ def make_quotes_scorer() -> Callable[..., dict[str, Any]]:
     return quotes_scorer
 
 
+def make_displacy_colors() -> dict[str, str]:
+    """Registered as ``quotenlp`` in ``displacy_colors``: see `quotenlp.view.COLORS`."""
+    from quotenlp.view import COLORS
+
+    return COLORS
+
+
 def make_brat_reader(path: Path) -> Callable[[Language], Iterable["Example"]]:
     """Registered as ``quotenlp.brat.v1`` in ``readers``: Examples from the brat files below ``path``.
 
