@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Row = tuple[str, str, str, str]
 
 _SHOWN = 20
-_CELLS = (8, 36, 20, 64)
+_CELLS = (8, 48, 20, 56)
 
 
 def headline(extraction: Extraction) -> str:
@@ -47,7 +47,7 @@ def rows(extraction: Extraction) -> Iterator[Row]:
 
 
 def plain(extraction: Extraction) -> str:
-    """The headline and the first rows, in lines that fit a terminal."""
+    """The headline and the first rows, in short lines for a terminal."""
     every = list(rows(extraction))
     cut = [[shorten(cell, width) for cell, width in zip(row, _CELLS, strict=True)] for row in every[:_SHOWN]]
     widths = [max(map(len, column)) for column in zip(*cut, strict=True)]
