@@ -17,7 +17,7 @@ from quotenlp.io.reading import Document
 from quotenlp.io.stream import Extractor, Failure, Outcome
 from quotenlp.pipeline import load_any
 from quotenlp.records import Extraction
-from quotenlp.tables import Rows, arrow_schema, required, to_dicts
+from quotenlp.tables import COLUMNS, Rows, arrow_schema, required, to_dicts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,8 +58,16 @@ SCHEMA: pa.Schema = pa.schema(_fields(Extraction)).append(_ERROR_FIELD)
 
 
 def schema(rows: Rows | Literal["documents"] = "documents") -> pa.Schema:
-    """The schema of what `annotate_batches` yields: `SCHEMA`, or that of `quotenlp.to_arrow` with ``error``."""
-    return SCHEMA if rows == "documents" else arrow_schema(rows).append(_ERROR_FIELD)
+    """The schema of what `annotate_batches` yields: `SCHEMA`, or that of `quotenlp.to_arrow` with ``error``.
+
+    Raises:
+        QuoteNLPError: no such rows.
+    """
+    if rows == "documents":
+        return SCHEMA
+    if rows not in COLUMNS:
+        raise QuoteNLPError(f"no rows={rows!r}: choose one of documents, {', '.join(COLUMNS)}")
+    return arrow_schema(rows).append(_ERROR_FIELD)
 
 
 def annotate_batches(
