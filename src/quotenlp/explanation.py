@@ -46,9 +46,10 @@ def explain(record: Quote | Source | StanceMarker | Position | StanceSummary) ->
         record: a quote, a source, a stance marker, a position or a summary of any document.
 
     Returns:
-        One line. Of a quote: id, kind, rule, cue with its lemma and what it does, source. Of a source: anonymity, every
-        field that the text tells with the words that tell it, and the grant of anonymity. Of stance: the holder and the
-        target. Of quotes and stance: the entries of the lexicon that fired, and the evidence that it rests on.
+        One line. Of a quote: id, kind, rule, cue with its lemma and what it does, source, and the evidence that all
+        this rests on. Of a source: id, first words, anonymity, every field that the text tells with the words that tell
+        it, and the grant of anonymity. Of stance: the holder and the target. The entries of the stance lexicon that
+        fired are named.
     """
     if isinstance(record, Source):
         return _source(record)
