@@ -20,6 +20,7 @@ from quotenlp.evaluation import CUE_FIELDS, ROLES, SOURCE_FIELDS, Attribution
 from quotenlp.io.gold_fields import Span, read_lines, read_objects, read_span, read_spans
 from quotenlp.io.reading import Document, decode_line, record_text
 from quotenlp.io.records import checked
+from quotenlp.records import HolderKind
 
 Gold = dict[str, Any]
 
@@ -242,12 +243,19 @@ def _stance(record: dict[str, Any], names: dict[str, list[str]]) -> dict[str, li
             {
                 "target": position["target"]["text"],
                 "polarity": position["polarity"],
-                "holder": [name for i in position["holder_chain"][-1:] for name in names.get(i, ())],
+                "holder": _holder(position, names),
                 "evidence": [places[i] for i in position["evidence"] if i in places],
             }
             for position in record["positions"]
         ],
     }
+
+
+def _holder(position: dict[str, Any], names: dict[str, list[str]]) -> list[str]:
+    """What the innermost holder of a position is called: the words of its subject, and all names of its source."""
+    subject, kind = position.get("subject"), position.get("holder_kind", HolderKind.SOURCE.value)
+    chain = position["holder_chain"][-1:] if kind == HolderKind.SOURCE else []
+    return [*([subject["text"]] if subject else []), *(name for i in chain for name in names.get(i, ()))]
 
 
 def _offsets(span: dict[str, Any]) -> Span:
