@@ -274,7 +274,7 @@ def test_options_that_do_not_go_together(call, tmp_path):
     write_lines(tmp_path / "pred.jsonl", {"id": "a", "attributions": []})
     assert_fails(call("evaluate", "gold.jsonl", "--pred", "pred.jsonl", "--model", "rules"), "--pred", "--model")
     assert_fails(call("evaluate", "gold.jsonl", "--pred", "pred.jsonl", "--layer", "sources"), "quotenlp extract")
-    assert_fails(call("evaluate", "gold.jsonl", "--model", "nowhere"), "--model nowhere")
+    assert_fails(call("evaluate", "gold.jsonl", "--model", "nowhere"), "pipeline nowhere")
     assert_fails(call("evaluate", "."), "no .txt and .ann files")
     assert_fails(call("evaluate", ".", "--layer", "sources"), "brat")
 
