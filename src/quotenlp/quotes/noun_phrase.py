@@ -142,8 +142,7 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
                 continue
             break
         elif lex.finite_auxiliary(word) and not st.cap[k]:
-            relative = _relative_before(st, lex, low_limit, k)
-            return _contiguous(st, lex, low_limit, relative) if relative is not None else _trim(st, lex, k + 1, stop)
+            return _after_verb(st, lex, low_limit, k, stop)
         elif k > low_limit and st.low[k - 1] == "-" and st.start[k] == st.end[k - 1]:
             pass  # part of a compound: "warm-and-fuzzy"
         elif k > low_limit and lex.isa(word, SUBORDINATORS) and _finite_before(st, lex, low_limit, k):
@@ -160,12 +159,15 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
         ):
             break
         elif k + 1 < stop and not st.cap[k] and _reports(st, lex, low_limit, k):
-            relative = _relative_before(st, lex, low_limit, k)
-            if relative is not None:
-                return _contiguous(st, lex, low_limit, relative)
-            break
+            return _after_verb(st, lex, low_limit, k, stop)
         k -= 1
     return _trim(st, lex, k + 1, stop)
+
+
+def _after_verb(st: Stream, lex: QuoteLexicon, low_limit: int, verb: int, stop: int) -> Range | None:
+    """The phrase before ``stop`` behind a finite verb, or the one before the relative clause of that verb."""
+    relative = _relative_before(st, lex, low_limit, verb)
+    return _contiguous(st, lex, low_limit, relative) if relative is not None else _trim(st, lex, verb + 1, stop)
 
 
 def _relative_before(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> int | None:

@@ -130,10 +130,9 @@ class _Document:
         self.joined: dict[Offsets, list[Offsets]] = {}
         self.chains = Chains(self.describer, self.sentences, self.coreference, lexicon.translated)
         self.owners = self._chain(self._with_introductions(mentions))
-        speakers = {id(speaker): speaker for _, speaker in self.owners}
-        for speaker in speakers.values():
+        for speaker in self._speakers():
             speaker.half_named = speaker.person is not None and self.judge.half_named(speaker.person)
-        self.half_named = [speaker for speaker in speakers.values() if speaker.half_named]
+        self.half_named = [speaker for speaker in self._speakers() if speaker.half_named]
         self.granted = self._granted()
         self._find_holders()
 
@@ -142,12 +141,14 @@ class _Document:
         return pronoun is not None and pronoun.number == "relative"
 
     def records(self) -> list[Record]:
-        speakers: dict[int, Speaker] = {}
-        for _, speaker in self.owners:
-            if speaker.mentions:
-                self._show_introduction(speaker)
-                speakers.setdefault(id(speaker), speaker)
-        return [self._record(f"s{number}", speaker) for number, speaker in enumerate(speakers.values(), 1)]
+        speakers = [speaker for speaker in self._speakers() if speaker.mentions]
+        for speaker in speakers:
+            self._show_introduction(speaker)
+        return [self._record(f"s{number}", speaker) for number, speaker in enumerate(speakers, 1)]
+
+    def _speakers(self) -> list[Speaker]:
+        """Every speaker once, in the order of first mentions."""
+        return list({id(speaker): speaker for _, speaker in self.owners}.values())
 
     def _show_introduction(self, speaker: Speaker) -> None:
         """Make the description that introduces a speaker a mention if the others are pronouns only."""
@@ -203,7 +204,7 @@ class _Document:
         """Give the mentions of a lead label to the person who is named right after, and mark groups of such people."""
         labels = Labels(self.describer, self.sentences, self.chains.definites, self.spoken)
         holders: dict[int, Speaker] = {}
-        for speaker in {id(speaker): speaker for _, speaker in self.owners}.values():
+        for speaker in self._speakers():
             if id(speaker) in self.granted:
                 continue
             at = labels.holder(speaker)

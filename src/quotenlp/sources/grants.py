@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotenlp.lexicon import Lexicon
+from quotenlp.sources.patterns import any_of
 from quotenlp.sources.sentences import Sentences
 
 
@@ -27,7 +28,6 @@ class GrantClause:
     reason_span: tuple[int, int] | None
 
 
-_SPACE = re.compile(r"(\(\?<[=!][^)]*\))| (?![?*+{])")  # not in a look-behind, which has a fixed width
 _QUOTE = re.compile(r"[“\"\n]")
 _JOINED = re.compile(r"\b(?:and|but)\s+$")
 _OPENING = re.compile(r"[,;:“”\"]\s*|\bwho\s+")
@@ -115,9 +115,3 @@ class GrantFinder:
         if told is None or not (stated or self.telling.match(text, told.start())):
             return begin, stop
         return told.end() - len(told[0].lstrip(", \n\t\xa0")), stop
-
-
-def any_of(patterns: list[str]) -> re.Pattern[str]:
-    """One pattern that matches where any of ``patterns`` does, in any case; a space stands for any white space."""
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    return re.compile(_SPACE.sub(lambda match: match[1] or r"\s+", joined), re.IGNORECASE)

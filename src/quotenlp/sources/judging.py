@@ -8,7 +8,7 @@ from typing import Any
 
 from quotenlp.lexicon import Lexicon
 from quotenlp.sources.descriptions import Describer
-from quotenlp.sources.grants import any_of
+from quotenlp.sources.patterns import any_of
 from quotenlp.sources.reading import DOCUMENT, ORGANIZATION, PERSON, POLL, Reading
 from quotenlp.sources.sentences import Sentences
 from quotenlp.sources.speakers import Speaker

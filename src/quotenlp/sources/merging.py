@@ -6,7 +6,7 @@ import re
 
 from quotenlp.lexicon import Lexicon
 from quotenlp.sources.descriptions import Describer
-from quotenlp.sources.grants import any_of
+from quotenlp.sources.patterns import any_of
 from quotenlp.sources.reading import ORGANIZATION, PERSON, Reading, Tie, adopt
 from quotenlp.sources.sentences import Sentences
 from quotenlp.sources.speakers import Speaker

@@ -24,7 +24,7 @@ from quotenlp.stance.syntax import (
     phrase,
     subject_of,
 )
-from quotenlp.stance.words import CLAUSE_ENDS, OPENING_MARKS, SENTENCE_ENDS, STRAIGHT_MARKS, Words
+from quotenlp.stance.words import CLAUSE_ENDS, SENTENCE_OPENERS, Words
 
 _LEFT = 12
 _SENTENCE = 60
@@ -32,7 +32,6 @@ _POSTURE_REACH = 3
 _FOR_REACH = 6
 _CUE = 4
 _REACH = {MarkerKind.CERTAINTY: 4, MarkerKind.NECESSITY: 8}
-_OPENERS = SENTENCE_ENDS | OPENING_MARKS | STRAIGHT_MARKS
 _BASE_FORM = "VB"
 _ACTS = {Polarity.FAVOUR.value: Act.PRAISE.value, Polarity.AGAINST.value: Act.CRITICISE.value}
 
@@ -196,7 +195,7 @@ class Clauses:
         quote, before = marked.stretch.quote, start - 1
         if quote is not None and quote["kind"] == QuoteKind.INDIRECT:
             return False
-        opens = start == marked.stretch.first or self.words.ids[before] in _OPENERS
+        opens = start == marked.stretch.first or self.words.ids[before] in SENTENCE_OPENERS
         return opens and self.words.doc[marked.at].tag_ == _BASE_FORM
 
     def _demanded(self, marked: Marked) -> bool:
@@ -325,7 +324,7 @@ class Clauses:
     def asked(self, end: int, last: int) -> bool:
         """Whether the sentence that goes on at token ``end`` is a question; what it quotes is not looked at."""
         for i in range(end, min(end + _SENTENCE, last)):
-            if self.words.ids[i] in _OPENERS:
+            if self.words.ids[i] in SENTENCE_OPENERS:
                 return self.words.doc[i].text == "?"
         return False
 

@@ -18,12 +18,11 @@ from quotenlp.stance.syntax import scope_of
 from quotenlp.stance.words import (
     CLAUSE_ENDS,
     OPENING_MARKS,
-    SENTENCE_ENDS,
+    SENTENCE_OPENERS,
     STRAIGHT_MARKS,
     Words,
 )
 
-_SENTENCE_OPENERS = SENTENCE_ENDS | OPENING_MARKS | STRAIGHT_MARKS
 _NEGATION_WINDOW = 3
 _SCOPE_WORDS = 12
 _SWALLOW_NEGATION = {MarkerKind.NEGATION, MarkerKind.CERTAINTY}
@@ -128,7 +127,7 @@ def _is_name(at: int, first: int, words: Words) -> bool:
     text = words.doc[at].text
     if not text.istitle() or at == first or len(text) == 1:
         return False
-    return words.ids[at - 1] not in _SENTENCE_OPENERS
+    return words.ids[at - 1] not in SENTENCE_OPENERS
 
 
 def exclusive(at: int, end: int, words: Words, grammar: Grammar) -> bool:

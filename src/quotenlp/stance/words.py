@@ -20,6 +20,7 @@ OPENING_MARKS = word_ids(["“", "„", "«", "‹", "「", "『", "``"])
 CLOSING_MARKS = word_ids(["”", "»", "›", "」", "』", "''"])
 STRAIGHT_MARKS = word_ids(['"'])
 SENTENCE_ENDS = word_ids([".", "!", "?", "…", "...", "\n", "\n\n", "\n\n\n"])
+SENTENCE_OPENERS = SENTENCE_ENDS | OPENING_MARKS | STRAIGHT_MARKS
 CLAUSE_ENDS = (
     SENTENCE_ENDS
     | OPENING_MARKS
