@@ -1,5 +1,6 @@
 """Fixtures that all tests share."""
 
+import importlib
 import io
 import os
 import subprocess
@@ -22,6 +23,15 @@ ARTICLE = (
     "The word “closure” is not in the plan.\n\n"
     "According to the mayor, Tomas Lindqvist, nobody was asked. He denied that he knew: “I was at sea.”\n"
 )
+
+def need(*modules: str) -> None:
+    """Skip what follows where one of ``modules`` is missing; with QUOTENLP_TEST_ALL set, as in .ci/run, that is a failure."""
+    for module in modules:
+        if os.environ.get("QUOTENLP_TEST_ALL"):
+            importlib.import_module(module)
+        else:
+            pytest.importorskip(module)
+
 
 Quotenlp = Callable[..., "subprocess.CompletedProcess[str]"]
 
