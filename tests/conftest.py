@@ -24,6 +24,7 @@ ARTICLE = (
     "According to the mayor, Tomas Lindqvist, nobody was asked. He denied that he knew: “I was at sea.”\n"
 )
 
+
 def need(*modules: str) -> None:
     """Skip what follows where one of ``modules`` is missing; with QUOTENLP_TEST_ALL set, as in .ci/run, that is a failure."""
     for module in modules:

@@ -29,7 +29,7 @@ from quotenlp.records import (
     json_schema,
 )
 from quotenlp.tables import to_arrow, to_dicts, to_pandas, to_polars
-from quotenlp.view import displacy_options, render
+from quotenlp.view import displacy_options, render, report
 
 __version__ = "0.1.0"
 
@@ -70,6 +70,7 @@ __all__ = [
     "realign",
     "register_extensions",
     "render",
+    "report",
     "to_arrow",
     "to_dicts",
     "to_pandas",

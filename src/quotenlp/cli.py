@@ -1,4 +1,4 @@
-"""The command line: ``quotenlp extract``, ``audit``, ``evaluate``, ``info`` and ``schema``."""
+"""The command line: ``quotenlp extract``, ``report``, ``audit``, ``evaluate``, ``info`` and ``schema``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import logging
 import os
 import platform
 import sys
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from importlib import metadata, resources
@@ -31,15 +32,16 @@ from quotenlp.evaluation import (
 )
 from quotenlp.io.gold import Gold, Predictions, documents_of, predictions_of, read_gold, read_predictions
 from quotenlp.io.interrupts import noted_interrupts
-from quotenlp.io.reading import Input, find_inputs, read_documents, stdin_input
+from quotenlp.io.reading import Document, Input, find_inputs, read_documents, stdin_input
 from quotenlp.io.records import read_records
 from quotenlp.io.stance_gold import read_stance_gold
 from quotenlp.io.stream import extract_json
 from quotenlp.io.tables import csv_lines, write_parquet
 from quotenlp.io.writing import open_binary, open_output
 from quotenlp.pipeline import COMPONENTS, PIPELINES, TAGGER, load_any
-from quotenlp.records import Extraction
+from quotenlp.records import Extraction, text_sha256
 from quotenlp.tables import Rows, required
+from quotenlp.view import report_pieces
 
 logger = logging.getLogger("quotenlp")
 
@@ -217,6 +219,41 @@ def extract(
 
 
 @app.command()
+def report(
+    paths: Paths = None,
+    output: Output = None,
+    title: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="TEXT", help="Title of the page.  [default: made from the articles]"),
+    ] = None,
+    text_field: TextField = "text",
+    id_field: IdField = None,
+    model: Model = "embedded",
+    n_process: Processes = 1,
+    on_error: WhatOnError = OnError.STOP,
+    stdin_format: FormOfStdin = StdinFormat.TEXT,
+    translated: Translated = False,
+) -> None:
+    """Make a page to read: articles, their sources and how openly they are named, and their stances.
+
+    \b
+    Examples:
+      quotenlp report article.txt -o report.html
+      quotenlp report news.jsonl --text-field body --title "Week 12" -o report.html
+      quotenlp report archive/ --model rules --on-error skip -o report.html
+
+    \b
+    The page stands by itself: nothing is loaded from elsewhere. The articles are in it: mind whose they are.
+    Exit status: as of extract.
+    """  # noqa: D301 - see extract
+    with _exit_status():
+        if output is None and sys.stdout.isatty():
+            raise InputError("a page is not for a terminal: name a file with -o")
+        run = _Run(paths, output, on_error, stdin_format)
+        run.write_page(run.extract_with_text(model, text_field, id_field, n_process, translated), title)
+
+
+@app.command()
 def audit(
     context: typer.Context,
     paths: Paths = None,
@@ -354,12 +391,36 @@ class _Run:
         self._check_output()
 
     def extract(
-        self, model: str, text_field: str, id_field: str | None, n_process: int, translated: bool
+        self,
+        model: str,
+        text_field: str,
+        id_field: str | None,
+        n_process: int,
+        translated: bool,
+        through: Callable[[Iterable[Document]], Iterator[Document]] = iter,
     ) -> Iterator[str]:
-        """Records as JSON."""
+        """Records as JSON; the documents go ``through`` a function on their way."""
         nlp = load_any(model, translated=translated)
         documents = read_documents(self.inputs, text_field=text_field, id_field=id_field, on_error=self.on_error)
-        return self._counted(extract_json(nlp, documents, n_process=n_process, on_error=self.on_error))
+        return self._counted(extract_json(nlp, through(documents), n_process=n_process, on_error=self.on_error))
+
+    def extract_with_text(
+        self, model: str, text_field: str, id_field: str | None, n_process: int, translated: bool
+    ) -> Iterator[Extraction]:
+        """Records with the article at hand."""
+        underway: deque[Document] = deque()
+
+        def noted(documents: Iterable[Document]) -> Iterator[Document]:
+            for document in documents:
+                underway.append(document)
+                yield document
+
+        for record in self.extract(model, text_field, id_field, n_process, translated, through=noted):
+            extraction = Extraction.model_validate_json(record)
+            document = underway.popleft()
+            while (document.id, text_sha256(document.text)) != (extraction.id, extraction.text_sha256):
+                document = underway.popleft()  # one that was skipped
+            yield extraction.with_text(document.text)
 
     def read_records(self) -> Iterator[Extraction]:
         """Records that the inputs hold."""
@@ -373,16 +434,17 @@ class _Run:
                 write(line)
         self._say_skipped()
 
+    def write_page(self, extractions: Iterable[Extraction], title: str | None) -> None:
+        """As `write`, a page of all articles."""
+        with noted_interrupts() as check_interrupts, open_output(self.output) as write:
+            for piece in report_pieces(_checked(extractions, check_interrupts), title=title):
+                write(piece)
+        self._say_skipped()
+
     def write_parquet(self, extractions: Iterable[Extraction], rows: Rows) -> None:
         """As `write`, a table in Parquet."""
-
-        def checked() -> Iterator[Extraction]:
-            for extraction in extractions:
-                check_interrupts()
-                yield extraction
-
         with noted_interrupts() as check_interrupts, open_binary(self.output) as stream:
-            write_parquet(checked(), stream, rows)
+            write_parquet(_checked(extractions, check_interrupts), stream, rows)
         self._say_skipped()
 
     def _say_skipped(self) -> None:
@@ -421,6 +483,13 @@ class _Run:
             for source in self.inputs:
                 if source.path is not None and os.path.samefile(source.path, self.output):
                     raise InputError(f"{self.output}: is also an input: write the records to another file with -o")
+
+
+def _checked(items: Iterable[T], check_interrupts: Callable[[], None]) -> Iterator[T]:
+    """The items; Ctrl-C ends them."""
+    for item in items:
+        check_interrupts()
+        yield item
 
 
 def _refuse_with_records(context: typer.Context) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from typing import Any
 
 from spacy.tokens import Doc
@@ -9,6 +11,7 @@ from spacy.tokens import Doc
 from quotenlp.document import FRAGMENTS, QUOTE_SOURCES, QUOTES, SOURCES, STANCE, get_extraction
 from quotenlp.errors import QuoteNLPError
 from quotenlp.records import Extraction
+from quotenlp.view.reporting.page import pieces
 
 COLORS = {
     "CONTENT": "#a9c4ff",
@@ -40,10 +43,32 @@ def render(shown: Doc | Extraction) -> str:
     Raises:
         QuoteNLPError: ``shown`` is something else.
     """
-    extraction = get_extraction(shown) if isinstance(shown, Doc) else shown
-    if not isinstance(extraction, Extraction):
-        raise QuoteNLPError(f"render() shows a Doc or an Extraction, not a {type(shown).__name__}: pass nlp(text)")
-    return extraction._repr_html_()
+    return _extraction(shown, "render")._repr_html_()
+
+
+def report(articles: Iterable[Doc | Extraction], *, title: str | None = None) -> str:
+    """A page to read: articles, the sources of each and how openly they are named, and their stances.
+
+    Args:
+        articles: Docs that the components have processed, or Extractions; those that were read from JSON need
+            ``extraction.with_text(text)`` to show more than a table.
+        title: of the page; made from the articles if None.
+
+    Returns:
+        An HTML document that stands by itself: nothing is loaded, and all text is escaped. Write it as UTF-8.
+
+    Raises:
+        QuoteNLPError: one of ``articles`` is something else.
+    """
+    if isinstance(articles, (str, Doc, Extraction)):
+        raise QuoteNLPError(f"report() takes several articles, not one {type(articles).__name__}: pass [nlp(text)]")
+    return "\n".join(report_pieces(articles, title=title))
+
+
+def report_pieces(articles: Iterable[Doc | Extraction], *, title: str | None = None) -> Iterator[str]:
+    """The page of `report` in pieces, to be written line by line."""
+    shown = (_extraction(article, "report") for article in articles)
+    return pieces(((extraction, extraction._text) for extraction in shown), title, f"quotenlp {version('quotenlp')}")
 
 
 def displacy_options(doc: Doc, spans_key: str | None = None) -> dict[str, Any]:
@@ -63,3 +88,10 @@ def displacy_options(doc: Doc, spans_key: str | None = None) -> dict[str, Any]:
             f"(it has: {', '.join(map(repr, doc.spans)) or 'none'})"
         )
     return {"spans_key": key, "colors": dict(COLORS)}
+
+
+def _extraction(shown: Doc | Extraction, caller: str) -> Extraction:
+    extraction = get_extraction(shown) if isinstance(shown, Doc) else shown
+    if not isinstance(extraction, Extraction):
+        raise QuoteNLPError(f"{caller}() shows a Doc or an Extraction, not a {type(shown).__name__}: pass nlp(text)")
+    return extraction

@@ -1,0 +1,1 @@
+"""A report to read: articles, their sources and stances on one self-contained HTML page."""
