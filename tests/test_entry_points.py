@@ -81,3 +81,10 @@ def test_adding_twice_changes_nothing():
 def test_pipeline_analysis_finds_no_gaps():
     problems = quotenlp.load("rules").analyze_pipes()["problems"]
     assert not any(problems.values())
+
+
+def test_the_pipeline_without_weights_takes_texts_of_any_length():
+    nlp = quotenlp.load("rules")
+    text = "The boats will sail. " * 50_000 + "“They will,” said Keiko Arai."
+    assert len(text) > spacy.blank("en").max_length
+    assert [quote.text for quote in nlp(text)._.quotes] == ["“They will,”"]

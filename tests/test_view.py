@@ -35,7 +35,7 @@ class Page(HTMLParser):
         self.tags.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append((tag, dict(attrs)))
-        if tag == "span" and "title" in names:
+        if tag in ("span", "a") and "title" in names:
             self.spans.append({**dict(attrs), "text": "", "label": ""})
 
     def handle_endtag(self, tag):
@@ -49,7 +49,7 @@ class Page(HTMLParser):
                 self.spans[-1]["label"] += data
             else:
                 self.article += data
-                if tags[-1] == "span":
+                if tags[-1] in ("span", "a"):
                     self.spans[-1]["text"] += data
 
     def texts_of(self, kind):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from functools import lru_cache
 from pathlib import Path
@@ -40,7 +41,7 @@ def load(name: str = "embedded", *, translated: bool = False) -> Language:
             f"no embedded pipeline {name!r}: choose one of {', '.join(PIPELINES)}, "
             "or load your own with spacy.load() and pass it to quotenlp.add_to()"
         )
-    return add_to(_trained() if name == "embedded" else spacy.blank("en"), translated=translated)
+    return add_to(_trained() if name == "embedded" else _blank(), translated=translated)
 
 
 def load_any(name: str, *, translated: bool = False) -> Language:
@@ -94,6 +95,13 @@ def add_to(nlp: Language, *, tagger: bool = False, translated: bool = False) -> 
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r"\[W113\]")  # word vectors may differ: the tagger reads none
             nlp.add_pipe(TAGGER, source=spacy.load(_WEIGHTS, exclude=_SYNTAX), before=detector)
+    return nlp
+
+
+def _blank() -> Language:
+    """A blank pipeline for texts of any length: the limit of spaCy guards the memory of parser and NER."""
+    nlp = spacy.blank("en")
+    nlp.max_length = sys.maxsize
     return nlp
 
 

@@ -11,7 +11,6 @@ from spacy.tokens import Doc
 from quotenlp.document import FRAGMENTS, QUOTE_SOURCES, QUOTES, SOURCES, STANCE, get_extraction
 from quotenlp.errors import QuoteNLPError
 from quotenlp.records import Extraction
-from quotenlp.view.reporting.page import pieces
 
 COLORS = {
     "CONTENT": "#a9c4ff",
@@ -67,6 +66,8 @@ def report(articles: Iterable[Doc | Extraction], *, title: str | None = None) ->
 
 def report_pieces(articles: Iterable[Doc | Extraction], *, title: str | None = None) -> Iterator[str]:
     """The page of `report` in pieces, to be written line by line."""
+    from quotenlp.view.reporting.page import pieces  # an import that spacy.blank() should not pay for
+
     shown = (_extraction(article, "report") for article in articles)
     return pieces(((extraction, extraction._text) for extraction in shown), title, f"quotenlp {version('quotenlp')}")
 
