@@ -76,7 +76,8 @@ def test_quotes_lead_to_their_source_and_back(page):
 def test_sides_are_drawn(page):
     last = page.html.split("For and against")[2]
     row = next(row for row in last.split("<tr>") if "Tomas Lindqvist" in row)
-    assert re.search(r'aria-label="against 0, for 1, neutral 0"', row) and "▲" in row
+    assert re.search(r'aria-label="against 0, for 1, neutral 0"', row)
+    assert "▲" in row
     assert "found to take a side" not in last
 
 
@@ -173,7 +174,9 @@ def test_a_source_that_speaks_in_no_quote_has_a_card():
     doc.spans["people"] = [doc[0:6]]
     page = Report(quotenlp.report([nlp(doc)]))
     assert "speaks in no quote" in page.words
-    assert "plural" not in page.words and "several" in page.words and "count 2" in page.words
+    assert "plural" not in page.words
+    assert "several" in page.words
+    assert "count 2" in page.words
 
 
 def test_many_sources_and_long_articles_are_linear(nlp):
@@ -196,10 +199,12 @@ def test_command_line(call, tmp_path):
     (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, lines)))
     arguments = ("report", "news.jsonl", "--text-field", "body", "--model", "rules", "-o", "page.html")
     refused = call(*arguments)
-    assert refused.returncode == 2 and "news.jsonl line 2" in refused.stderr
+    assert refused.returncode == 2
+    assert "news.jsonl line 2" in refused.stderr
     assert not (tmp_path / "page.html").exists()
     done = call(*arguments, "--on-error", "skip", "--title", "Two articles")
-    assert done.returncode == 0 and "2 documents written, 1 skipped" in done.stderr
+    assert done.returncode == 0
+    assert "2 documents written, 1 skipped" in done.stderr
     page = Report((tmp_path / "page.html").read_text("utf8"))
     assert page.article == ARTICLE + OTHER
     assert "<title>Two articles</title>" in page.html

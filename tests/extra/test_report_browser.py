@@ -23,10 +23,17 @@ from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --window-size=1300,900"
-).split()
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1300,900",
+]
 
 
 @pytest.fixture(scope="module")
@@ -111,12 +118,15 @@ def test_the_keyboard_reaches_everything(browser, show, articles):
         seen.append(browser.switch_to.active_element.text)
         if seen[-1].startswith("“The boats will sail"):
             break
-    assert {"Filter articles", ""} & set(seen) and "quotes" in seen and "Harbour vote delayed" in seen
+    assert {"Filter articles", ""} & set(seen)
+    assert "quotes" in seen
+    assert "Harbour vote delayed" in seen
     tip = "return getComputedStyle(document.activeElement, '::after').content"
     assert "q1: direct speech" in browser.execute_script(tip)
     press(browser, Keys.ENTER)
     card = browser.find_element(By.CSS_SELECTOR, ".card:target")
-    assert card.text.startswith("Keiko Arai") and card.find_element(By.TAG_NAME, "details").get_attribute("open")
+    assert card.text.startswith("Keiko Arai")
+    assert card.find_element(By.TAG_NAME, "details").get_attribute("open")
     card.find_element(By.PARTIAL_LINK_TEXT, "The boats will sail").click()
     place = browser.execute_script("return document.querySelector(':target').nextElementSibling.textContent")
     assert place == "“The boats will sail,”"
