@@ -1,8 +1,9 @@
 """Fixtures that all tests share."""
 
-import importlib
+import importlib.util
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,13 +26,14 @@ ARTICLE = (
 )
 
 
-def need(*modules: str) -> None:
-    """Skip what follows where one of ``modules`` is missing; with QUOTENLP_TEST_ALL set, as in .ci/run, that is a failure."""
-    for module in modules:
-        if os.environ.get("QUOTENLP_TEST_ALL"):
-            importlib.import_module(module)
-        else:
-            pytest.importorskip(module)
+def need(*modules: str, programs: tuple[str, ...] = ()) -> None:
+    """Skip what follows where a module or program is missing; with QUOTENLP_TEST_ALL set, as in .ci/run, fail."""
+    missing = [name for name in modules if importlib.util.find_spec(name) is None]
+    missing += [name for name in programs if shutil.which(name) is None]
+    if missing and os.environ.get("QUOTENLP_TEST_ALL"):
+        pytest.fail(f"missing: {', '.join(missing)}", pytrace=False)
+    if missing:
+        pytest.skip(f"needs {', '.join(missing)}", allow_module_level=True)
 
 
 Quotenlp = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -120,13 +120,16 @@ def audit(quotes: Sequence[Quote], sources: Sequence[Source], doc_id: str | None
         doc_id: id of the document.
     """
     anonymous = [source for source in sources if source.is_anonymous_source]
-    explained = [source for source in anonymous if source.grant and source.grant.reasons]
+    explained = {source.id: source for source in anonymous if source.grant and source.grant.reasons}
     rests_on = {quote.id: _rests_on(quote) for quote in quotes}
-    anonymous_ids = {source.id for source in anonymous}
+    resting: dict[str, list[str]] = {source.id: [] for source in anonymous}
+    for quote_id, on in rests_on.items():
+        for source_id in on & resting.keys():
+            resting[source_id].append(quote_id)
     degrees = Counter(str(source.anonymity or "unknown") for source in sources)
     told = Counter(name for source in anonymous for name, value in source.disclosure if value)
-    listed = tuple(_anonymous_source(source, rests_on) for source in anonymous)
-    on_anonymous = tuple(quote_id for quote_id, on in rests_on.items() if on & anonymous_ids)
+    listed = tuple(_anonymous_source(source, resting[source.id], rests_on) for source in anonymous)
+    on_anonymous = tuple(quote_id for quote_id, on in rests_on.items() if on & resting.keys())
     return Audit(
         id=doc_id,
         documents=1,
@@ -141,12 +144,14 @@ def audit(quotes: Sequence[Quote], sources: Sequence[Source], doc_id: str | None
         anonymous_full=sum(source.anonymity == "full" for source in anonymous),
         granted=sum(source.grant is not None for source in anonymous),
         explained=len(explained),
-        reasons=Counter(str(reason) for source in explained if source.grant for reason in source.grant.reasons),
+        reasons=Counter(
+            str(reason) for source in explained.values() if source.grant for reason in source.grant.reasons
+        ),
         disclosure=DisclosureCounts(**told),
         anonymous_sources=listed,
         quote_ids=on_anonymous,
         bare=tuple(source.id for source in anonymous if source.anonymity == "full"),
-        unexplained=tuple(source.id for source in anonymous if source not in explained),
+        unexplained=tuple(source.id for source in anonymous if source.id not in explained),
     )
 
 
@@ -198,8 +203,8 @@ def _rests_on(quote: Quote) -> set[str]:
     return spoken.union(quote.source.co_source_ids if quote.source else ())
 
 
-def _anonymous_source(source: Source, rests_on: Mapping[str, set[str]]) -> AnonymousSource:
-    sole = tuple(quote_id for quote_id, on in rests_on.items() if on == {source.id})
+def _anonymous_source(source: Source, quote_ids: list[str], rests_on: Mapping[str, set[str]]) -> AnonymousSource:
+    sole = tuple(quote_id for quote_id in quote_ids if len(rests_on[quote_id]) == 1)
     return AnonymousSource(
         source_id=source.id,
         text=source.text,
@@ -207,7 +212,7 @@ def _anonymous_source(source: Source, rests_on: Mapping[str, set[str]]) -> Anony
         plurality=str(source.plurality) if source.plurality else None,
         granted=source.grant is not None,
         explained=bool(source.grant and source.grant.reasons),
-        quote_ids=tuple(quote_id for quote_id, on in rests_on.items() if source.id in on),
+        quote_ids=tuple(quote_ids),
         sole_quote_ids=sole,
         share=len(sole) / len(rests_on) if rests_on else 0.0,
     )

@@ -12,11 +12,7 @@ import quotenlp
 from conftest import ARTICLE, need
 from test_report import HOSTILE, OTHER
 
-need("selenium")
-
-CHROMIUM, DRIVER = (shutil.which(name) for name in ("chromium", "chromedriver"))
-if not (CHROMIUM and DRIVER):
-    pytest.skip("needs Debian's chromium and chromium-driver", allow_module_level=True)
+need("selenium", programs=("chromium", "chromedriver"))  # Debian's packages chromium and chromium-driver
 
 from selenium import webdriver  # noqa: E402
 from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
@@ -39,12 +35,12 @@ FLAGS = [
 @pytest.fixture(scope="module")
 def browser():
     options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
+    options.binary_location = shutil.which("chromium")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     with tempfile.TemporaryDirectory() as profile:
         for flag in (*FLAGS, f"--user-data-dir={profile}"):
             options.add_argument(flag)
-        driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
+        driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
         driver.set_page_load_timeout(60)
         yield driver
         driver.quit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from quotenlp.view.reporting.words import anchor, counted, link, plain, shown, tags
+from quotenlp.view.reporting.words import act, anchor, counted, link, plain, shown, tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -112,7 +112,7 @@ def _quote(article: str, quote: Quote) -> str:
     words = [plain(quote.kind)] if str(quote.mode) == "speech" else [plain(quote.kind), plain(quote.mode)]
     stance = quote.cue.stance if quote.cue else None
     if stance is not None:
-        words += [plain(value) for value in (stance.event, stance.act, stance.engagement) if str(value) not in _USUAL]
+        words += [word for word in (plain(stance.event), act(stance), plain(stance.engagement)) if word not in _USUAL]
     if not quote.closed:
         words.append("never closed")
     cue = f"{shown(quote.cue.text, 60)}: " if quote.cue else ""

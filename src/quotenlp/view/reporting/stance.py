@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from quotenlp.view.reporting.words import bar, counted, legend, link, plain, shown
+from quotenlp.view.reporting.words import act, bar, counted, legend, link, plain, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ def _reported(article: str, extraction: Extraction, spoken: Mapping[str, list[Qu
     for source in speaking[:_MANY]:
         quotes = spoken[source.id]
         counts = Counter(_engagement(quote) for quote in quotes)
-        acts = Counter(plain(quote.cue.stance.act) for quote in quotes if quote.cue and quote.cue.stance)
+        acts = Counter(act(quote.cue.stance) for quote in quotes if quote.cue and quote.cue.stance)
         rows.append(
             f'<tr><th scope="row">{link(article, source.id, shown(source.text, 60))}</th><td>{len(quotes)}</td>'
             f'<td class="wide">{bar({kind: counts[kind] for kind in _ENGAGEMENT}, _ENGAGEMENT)}</td>'

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from typing import TYPE_CHECKING
 
 from quotenlp.view.characters import shorten, visible
+
+if TYPE_CHECKING:
+    from quotenlp.records import CueStance
 
 Shares = Mapping[str, int]
 """Counts by class, in the order in which a bar shows them."""
@@ -19,6 +23,11 @@ def shown(text: str, width: int | None = None) -> str:
 def plain(value: object) -> str:
     """The value of a closed enum in words."""
     return str(value).replace("_", " ")
+
+
+def act(stance: CueStance) -> str:
+    """What the source does, in words that are not those of a kind of quote."""
+    return "demand" if str(stance.act) == "direct" else plain(stance.act)
 
 
 def counted(number: int, noun: str) -> str:
