@@ -131,11 +131,11 @@ def test_the_keyboard_reaches_everything(browser, show, articles):
 def test_the_overview_is_sorted_and_filtered(browser, show, articles):
     show(quotenlp.report(articles))
     names = lambda: [  # noqa: E731
-        row.text for row in browser.find_elements(By.CSS_SELECTOR, "#overview tbody th") if row.is_displayed()
+        row.text for row in browser.find_elements(By.CSS_SELECTOR, "#overview .sortable tbody th") if row.is_displayed()
     ]
     before = names()
     browser.find_element(By.XPATH, "//button[.='quotes']").click()
-    cells = browser.find_elements(By.CSS_SELECTOR, "#overview tbody td:nth-child(3)")
+    cells = browser.find_elements(By.CSS_SELECTOR, "#overview .sortable tbody td:nth-child(3)")
     numbers = [int(cell.text) for cell in cells]
     assert numbers == sorted(numbers, reverse=True)
     browser.find_element(By.XPATH, "//button[.='article']").click()

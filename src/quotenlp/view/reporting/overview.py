@@ -7,13 +7,14 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotenlp.view.reporting.sources import GROUPS, NO_SOURCE, openness
+from quotenlp.view.reporting.stance import Counts, side, sides
 from quotenlp.view.reporting.words import bar, counted, legend, link, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quotenlp.audit import Audit
-    from quotenlp.records import Extraction
+    from quotenlp.records import Extraction, StanceSummary
 
 _OPENNESS = {**{group: name.lower() for group, name in GROUPS.items()}, NO_SOURCE: "no source"}
 _COLUMNS = (
@@ -36,6 +37,7 @@ class Row(NamedTuple):
     audit: Audit
     quotes: dict[str, int]
     speakers: dict[str, tuple[str, int]]
+    sides: list[tuple[str, StanceSummary]]
 
 
 def row(article: str, title: str, extraction: Extraction) -> Row:
@@ -49,7 +51,9 @@ def row(article: str, title: str, extraction: Extraction) -> Row:
         groups[openness(source)] += number
         if source is not None and source.name:
             speakers[source.name] = (id, number)
-    return Row(article, title, extraction.audit, {group: groups[group] for group in _OPENNESS}, speakers)
+    names = {id: source.name for id, source in sources.items() if source.name}
+    sides = [(names[each.source_id], each) for each in extraction.summaries if each.source_id in names]
+    return Row(article, title, extraction.audit, {group: groups[group] for group in _OPENNESS}, speakers, sides)
 
 
 def overview(rows: Sequence[Row]) -> str:
@@ -64,6 +68,7 @@ def overview(rows: Sequence[Row]) -> str:
 {lines}
 </tbody>
 <tfoot>{total}</tfoot></table></div>
+{_sides(rows)}
 {_speakers(rows)}
 </section>"""
 
@@ -83,6 +88,37 @@ def _line(name: str, rows: Sequence[Row]) -> str:
         quotes.update(each.quotes)
     shares = {group: quotes[group] for group in _OPENNESS}
     return f'<tr><th scope="row">{name}</th><td class="wide">{bar(shares, _OPENNESS)}</td>{cells}</tr>'
+
+
+def _sides(rows: Sequence[Row]) -> str:
+    """Who is for and against what in all articles, by name and word; those of most positions first."""
+    held: dict[tuple[str, str], list[tuple[Row, StanceSummary]]] = {}
+    for each in rows:
+        for name, summary in each.sides:
+            held.setdefault((name, summary.target), []).append((each, summary))
+    if not held:
+        return ""
+    counts = {key: Counts.of(summary for _, summary in found) for key, found in held.items()}
+    first = sorted(held, key=lambda key: (-sum(counts[key]), key))
+    lines = [
+        side(
+            shown(name, 60),
+            counts[name, target],
+            shown(target, 80),
+            ", ".join(
+                link(each.article, summary.source_id, escape(each.title))
+                for each, summary in held[name, target][:_MANY]
+            ),
+        )
+        for name, target in first[:_MANY]
+    ]
+    more = f"<p>… and {len(held) - _MANY} more.</p>" if len(held) > _MANY else ""
+    return (
+        f"<details><summary>For and against: {counted(len(held), 'pair')} of a named source and a target</summary>\n"
+        '<p class="quiet">Added up by name and by word: the same name need not be the same person, the same word '
+        "not the same thing, and few of the positions that sources take are found.</p>\n"
+        f"{sides(lines, 'articles')}{more}</details>"
+    )
 
 
 def _speakers(rows: Sequence[Row]) -> str:

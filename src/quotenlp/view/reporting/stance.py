@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quotenlp.view.reporting.words import act, bar, counted, legend, link, plain, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from quotenlp.records import Extraction, Position, Quote, StanceSummary
 
@@ -60,45 +60,72 @@ def _positions(article: str, extraction: Extraction) -> str:
     head = "<h4>For and against</h4>"
     if not rows:
         return f'{head}\n<p class="quiet">No source was found to take a side. That is no sign that none does.</p>'
+    return f"{head}\n{sides(rows, 'sum')}"
+
+
+def sides(rows: Sequence[str], last: str) -> str:
+    """The picture of who is for and against what, of rows that `side` made; ``last`` is the head of the last column."""
     return (
-        f'{head}\n<p class="legend">▲ for, ▼ against, ◆ neutral; hollow: under a constraint, or not said to hold. '
-        "Sums are of this article alone.</p>\n"
+        '<p class="legend">▲ for, ▼ against, ◆ neutral; hollow: under a constraint, or not said to hold.</p>\n'
         '<div class="scroll"><table class="sides"><thead><tr><th scope="col">who</th><th scope="col">against</th>'
-        '<th scope="col">for</th><th scope="col">what</th><th scope="col">sum</th></tr></thead>\n'
+        f'<th scope="col">for</th><th scope="col">what</th><th scope="col">{last}</th></tr></thead>\n'
         f"<tbody>\n{chr(10).join(rows)}\n</tbody></table></div>"
     )
 
 
-def _summary(article: str, summary: StanceSummary, names: Mapping[str, str]) -> str:
-    loose_for = summary.constrained.favour + summary.irrealis.favour
-    loose_against = summary.constrained.against + summary.irrealis.against
-    neutral = summary.neutral + summary.constrained.neutral + summary.irrealis.neutral
-    who = link(article, summary.source_id, shown(names.get(summary.source_id, summary.source_id), 60))
-    against = _glyphs("▽", loose_against) + _glyphs("▼", summary.against)
-    favour = _glyphs("▲", summary.favour) + _glyphs("△", loose_for) + _glyphs("◆", neutral)
-    verdict = "too little to say" if str(summary.label) == "insufficient" else plain(summary.label)
-    evidence = " ".join(link(article, id, shown(id, 12)) for id in dict.fromkeys(summary.evidence))
-    words = f"against {summary.against + loose_against}, for {summary.favour + loose_for}, neutral {neutral}"
-    return _row(who, against, favour, shown(summary.target, 80), f"{verdict} <small>{evidence}</small>", words)
+class Counts(NamedTuple):
+    """Positions for and against; ``loose`` are those under a constraint and those that are not said to hold."""
+
+    favour: int = 0
+    against: int = 0
+    neutral: int = 0
+    loose_favour: int = 0
+    loose_against: int = 0
+
+    @classmethod
+    def of(cls, summaries: Iterable[StanceSummary]) -> Counts:
+        """The sums of all summaries."""
+        each = [
+            (
+                s.favour,
+                s.against,
+                s.neutral + s.constrained.neutral + s.irrealis.neutral,
+                s.constrained.favour + s.irrealis.favour,
+                s.constrained.against + s.irrealis.against,
+            )
+            for s in summaries
+        ]
+        return cls(*map(sum, zip(*each, strict=True)))
 
 
-def _single(article: str, position: Position) -> str:
-    """A position of somebody who is no source: one row each, no sum."""
-    polarity = str(position.polarity)
-    hollow = bool(position.constraint) or str(position.event) == "irrealis"
-    who = shown(position.subject.text, 60) if position.subject else "somebody"
-    chain = " ".join(link(article, id, "as told by a source") for id in position.holder_chain[:1])
-    against = ("▽" if hollow else "▼") if polarity == "against" else ""
-    favour = {"favour": "△" if hollow else "▲", "neutral": "◆", "mixed": "◆"}.get(polarity, "")
-    evidence = " ".join(link(article, id, shown(id, 12)) for id in position.evidence)
-    return _row(f"{who} <small>{chain}</small>", against, favour, shown(position.target.text, 80), evidence, polarity)
-
-
-def _row(who: str, against: str, favour: str, what: str, last: str, words: str) -> str:
+def side(who: str, counts: Counts, what: str, last: str) -> str:
+    """A row of the picture; ``who``, ``what`` and ``last`` are HTML."""
+    against = _glyphs("▽", counts.loose_against) + _glyphs("▼", counts.against)
+    favour = _glyphs("▲", counts.favour) + _glyphs("△", counts.loose_favour) + _glyphs("◆", counts.neutral)
+    told_against, told_for = counts.against + counts.loose_against, counts.favour + counts.loose_favour
+    words = f"against {told_against}, for {told_for}, neutral {counts.neutral}"
     return (
         f'<tr><th scope="row">{who}</th><td class="against"><span role="img" aria-label="{words}">{against}</span></td>'
         f'<td class="favour"><span aria-hidden="true">{favour}</span></td><td>{what}</td><td>{last}</td></tr>'
     )
+
+
+def _summary(article: str, summary: StanceSummary, names: Mapping[str, str]) -> str:
+    who = link(article, summary.source_id, shown(names.get(summary.source_id, summary.source_id), 60))
+    verdict = "too little to say" if str(summary.label) == "insufficient" else plain(summary.label)
+    evidence = " ".join(link(article, id, shown(id, 12)) for id in dict.fromkeys(summary.evidence))
+    return side(who, Counts.of([summary]), shown(summary.target, 80), f"{verdict} <small>{evidence}</small>")
+
+
+def _single(article: str, position: Position) -> str:
+    """A position of somebody who is no source: one row each, no sum."""
+    loose = bool(position.constraint) or str(position.event) == "irrealis"
+    kind = str(position.polarity) if str(position.polarity) in ("favour", "against") else "neutral"
+    counts = Counts(**{f"loose_{kind}" if loose and kind != "neutral" else kind: 1})
+    who = shown(position.subject.text, 60) if position.subject else "somebody"
+    chain = " ".join(link(article, id, "as told by a source") for id in position.holder_chain[:1])
+    evidence = " ".join(link(article, id, shown(id, 12)) for id in position.evidence)
+    return side(f"{who} <small>{chain}</small>", counts, shown(position.target.text, 80), evidence)
 
 
 def _glyphs(glyph: str, number: int) -> str:
