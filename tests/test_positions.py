@@ -75,6 +75,7 @@ def test_holder_and_target(read, text, chain, target, polarity):
         "The bombers attacked the harbour.",
         "Lund did not use the word “terrible” in the debate.",
         "Dahl spoke on Monday.",
+        "Dahl asked for nothing in return.",
     ],
 )
 def test_no_position_is_better_than_a_guess(read, text):
@@ -206,6 +207,18 @@ def test_constrained_and_unreal_positions_make_no_label(read):
     (summary,) = read(text).summaries
     assert (summary.favour, summary.constrained.favour, summary.irrealis.favour) == (0, 1, 2)
     assert summary.label is SummaryLabel.INSUFFICIENT
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Dahl asked for the evacuation of four villages.", "evacuation"),
+        ("Dahl demanded that the governor appear before the committee.", "appear"),
+        ("Dahl urged the council to sell the harbour.", "sell"),
+    ],
+)
+def test_a_demand_is_summed_up_under_its_head(read, text, target):
+    assert [summary.target for summary in read(text).summaries] == [target]
 
 
 def test_a_target_that_speaks_is_a_source(read):

@@ -65,7 +65,7 @@ def find_positions(
 
 def _of_cue(quote: Layer, stance: Layer | None, clauses: Clauses) -> Found | None:
     """The position that a cue takes towards its object, or towards what its content says shall be."""
-    words, holders = clauses.words, clauses.holders
+    words, holders, grammar = clauses.words, clauses.holders, clauses.grammar
     if stance is None or stance["polarity"] not in _SIDES:
         return None
     chain = holders.chain(quote)
@@ -73,12 +73,15 @@ def _of_cue(quote: Layer, stance: Layer | None, clauses: Clauses) -> Found | Non
         return None
     target, rule = stance["target"], "cue"
     if target is None:
-        demanded = _demanded(quote, stance, words, clauses.grammar)
+        demanded = _demanded(quote, stance, words, grammar)
         if demanded is None or holders.outer(quote) is not None:
             return None
-        target, rule = words.offsets(*demanded), "demand"
+        first, last, asked = demanded
+        target, rule = words.offsets(first, last), "demand"
     outer = holders.outer(quote)
     at, end = words.span(target)
+    if words.ids[at] in grammar.negators or words.ids[at] in grammar.negative_subjects:  # “asked for nothing”
+        return None
     event, behind = stance["event"], max(end, words.span(quote["cue"]["span"])[1])
     if event == Event.ASSERTED and clauses.asked(behind, len(words)):
         event = Event.IRREALIS.value
@@ -95,20 +98,28 @@ def _of_cue(quote: Layer, stance: Layer | None, clauses: Clauses) -> Found | Non
         "rule": rule,
         "basis": Basis.PARSE.value if quote["basis"] == Basis.PARSE else Basis.TOKEN.value,
     }
-    return Found(layer, head, end - 1 if rule == "cue" else at)
+    return Found(layer, head, end - 1 if rule == "cue" else asked)
 
 
-def _demanded(quote: Layer, stance: Layer, words: Words, grammar: Grammar) -> tuple[int, int] | None:
-    """The tokens of what a demand asks for, without the addressee: of "urged the council to resign", "resign"."""
+def _demanded(quote: Layer, stance: Layer, words: Words, grammar: Grammar) -> tuple[int, int, int] | None:
+    """The tokens of what a demand asks for, without the addressee: of "urged the council to resign", "resign".
+
+    The third number is the token of the head: the verb, or the last word of a noun phrase ("asked for the evacuation
+    of four villages").
+    """
     if stance["act"] != Act.DIRECT or quote["kind"] != QuoteKind.INDIRECT or len(quote["content"]) > 1:
         return None
     first, last = words.span(quote["content"][0])
     addressee = noun_phrase(words, first, grammar)
     if addressee is not None and words.next_in(addressee[1], grammar.infinitive):
         first = addressee[1]
-    if words.next_in(first, grammar.infinitive | grammar.complementizers):
+    to = words.next_in(first, grammar.infinitive)
+    if to or words.next_in(first, grammar.complementizers):
         first += 1
-    return (first, last) if first < last else None
+    if first >= last:
+        return None
+    phrase = None if to else noun_phrase(words, first, grammar)
+    return first, last, phrase[1] - 1 if phrase else first
 
 
 def _of_marker(marked: Sequence[Marked], index: int, clauses: Clauses) -> Found | None:
