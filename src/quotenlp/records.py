@@ -341,7 +341,7 @@ class CueStance(Record):
 
     @property
     def neutral_quotative(self) -> bool:
-        """A plain *said*: asserts, takes no side, raises no voice."""
+        """Whether it is a plain *said*, which asserts, takes no side and raises no voice."""
         return self.act is Act.ASSERT and self.engagement is Engagement.ACKNOWLEDGE and self.force == 0
 
 

@@ -45,7 +45,7 @@ def read_gold(path: Path, *, sources: bool = False) -> list[Gold]:
         sources: whether ``sources`` are needed.
 
     Returns:
-        Documents in order. One without an id is called FILE:LINE, as by ``quotenlp extract``.
+        Documents in order. One without an id is called ``FILE:LINE``, as by ``quotenlp extract``.
 
     Raises:
         InputError: a file cannot be read, is not in this form, or gives one id twice.
