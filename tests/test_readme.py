@@ -1,6 +1,7 @@
 """What the README, the docs and the examples show is what happens."""
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -10,13 +11,9 @@ import pytest
 
 import quotenlp
 from conftest import ROOT
+from pages import PAGES, blocks, clone, run_blocks, section
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 ARTICLE = ROOT / "examples" / "ferry-subsidy.txt"
-
-
-def blocks(page, language):
-    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text("utf8"), re.MULTILINE | re.DOTALL)
 
 
 def contains(whole, part) -> bool:
@@ -29,11 +26,26 @@ def contains(whole, part) -> bool:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_python_blocks(page, monkeypatch, capsys):
-    monkeypatch.chdir(ROOT)
-    namespace = {"__name__": "__main__"}
-    for number, block in enumerate(blocks(page, "python"), 1):
-        exec(compile(block, f"{page.name}, python block {number}", "exec"), namespace)
+def test_python_blocks(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(clone(tmp_path))
+    run_blocks(page, capsys)
+
+
+def test_commands_of_the_first_steps(tmp_path):
+    (page,) = [page for page in PAGES if page.name == "start.md"]
+    (block,) = re.findall(r"^```console\n(.*?)^```$", section(page, "## On the command line"), re.MULTILINE | re.DOTALL)
+    shim = tmp_path / "bin" / "quotenlp"
+    shim.parent.mkdir()
+    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m quotenlp "$@"\n', "utf8")
+    shim.chmod(0o755)
+    path = f"{shim.parent}:{os.environ['PATH']}"
+    script = ["bash", "-euo", "pipefail", "-c", block]
+    done = subprocess.run(
+        script, cwd=clone(tmp_path), env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {"records.jsonl", "quotes.csv", "report.html"} <= {file.name for file in tmp_path.iterdir()}
+    assert "total; documents: 1" in done.stdout
 
 
 def test_there_are_python_blocks():
