@@ -40,6 +40,7 @@ nitpick_ignore = [  # an inventory of other packages would be a download
         "annotated_types.Ge",
         "annotated_types.Le",
         "annotated_types.MinLen",
+        "collections.abc.Callable",
         "collections.abc.Iterable",
         "collections.abc.Iterator",
         "collections.abc.Mapping",
@@ -55,6 +56,7 @@ nitpick_ignore = [  # an inventory of other packages would be a download
         "spacy.language.Language",
         "spacy.tokens.doc.Doc",
         "spacy.tokens.span.Span",
+        "spacy.training.example.Example",
     )
 ]
 

@@ -5,7 +5,7 @@ import itertools
 import re
 import shlex
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import distribution
 
 import pytest
 import typer
@@ -22,7 +22,8 @@ from quotenlp.cli import app
 API = ROOT / "docs" / "api.md"
 CLI = ROOT / "docs" / "cli.md"
 
-FACTORIES = sorted(point.name for point in entry_points(group="spacy_factories") if point.value.startswith("quotenlp"))
+REGISTERED = [point for point in distribution("quotenlp").entry_points if point.group.startswith("spacy_")]
+FACTORIES = sorted(point.name for point in REGISTERED if point.group == "spacy_factories")
 COMMANDS = typer.main.get_command(app).commands
 SETTINGS = {
     "quote_detector": settings.QuoteSettings,
@@ -81,6 +82,13 @@ def test_component_has_a_page_with_its_settings(name):
         assert rows[setting] == f"`{field.default!r}`".replace("'", '"')
     for place in Language.get_factory_meta(name).assigns:
         assert place in page.read_text("utf8"), place
+
+
+def test_registered_names_are_documented():
+    page = section(ROOT / "docs" / "components.md", "## Registered names")
+    for point in REGISTERED:
+        assert f"`{point.group.removeprefix('spacy_')}`" in page
+        assert f"`{point.name}`" in page
 
 
 def test_every_component_is_known_here():
