@@ -1,7 +1,9 @@
 """The pages name everything that is public, and what they link to or call exists."""
 
+import configparser
 import inspect
 import itertools
+import json
 import re
 import shlex
 from importlib import import_module
@@ -127,6 +129,20 @@ def test_commands_are_valid(page):
             script = (ROOT / arguments[0]).read_text("utf8")
             for option in arguments[1:]:
                 assert not option.startswith("--") or f'"{option}"' in script, f"{arguments[0]} {option}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_data_that_a_page_shows_can_be_read(page):
+    for block in blocks(page, "ini"):
+        config = configparser.ConfigParser(interpolation=None)
+        config.read_string(block)
+        for name in config.sections():
+            assert [json.loads(value) for value in config[name].values()]
+    for block in blocks(page, "json"):
+        try:
+            json.loads(block)
+        except json.JSONDecodeError:
+            assert [json.loads(line) for line in block.splitlines()]
 
 
 def test_wrong_commands_are_noticed():
