@@ -11,11 +11,12 @@ long as the Doc.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup
 
 from quotenlp.errors import QuoteNLPError
 
@@ -36,14 +37,28 @@ LabelledOffsets = tuple[int, int, str, str]
 _LAYER = "quotenlp"
 _memo: WeakKeyDictionary[Doc, tuple[tuple[Any, ...], Extraction]] = WeakKeyDictionary()
 _texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+_strings: dict[int, str] = {}  # by hash; a hash stands for the same string in every vocabulary
+_MOST_STRINGS = 1 << 16
 
 
 def doc_text(doc: Doc) -> str:
     """``doc.text``, which spaCy joins from the tokens at every call, joined once."""
     text = _texts.get(doc)
     if text is None:
-        text = _texts[doc] = doc.text
+        text = _texts[doc] = "".join(_forms(doc))
     return text
+
+
+def _forms(doc: Doc) -> list[str]:
+    """The tokens with the space behind them: what ``doc.text`` joins, from arrays and not from Tokens."""
+    orths, spaces = doc.to_array(["ORTH", "SPACY"]).reshape(len(doc), 2).T.tolist()
+    if len(_strings) > _MOST_STRINGS:
+        _strings.clear()
+    strings = doc.vocab.strings
+    for orth in set(orths).difference(_strings):
+        _strings[orth] = strings[orth]
+    known = _strings
+    return [known[orth] + " " if space else known[orth] for orth, space in zip(orths, spaces, strict=True)]
 
 
 def write_layer(doc: Doc, key: str, layer: Layer) -> None:
@@ -54,11 +69,13 @@ def write_layer(doc: Doc, key: str, layer: Layer) -> None:
         key: span group to write.
         layer: JSON-able data; offsets are characters.
     """
-    tokens = []
-    for start, end, label, span_id in _layer_spans(key, layer):
-        span = doc.char_span(start, end, label=label, span_id=span_id, alignment_mode="expand")
-        if span is not None:
-            tokens.append(span)
+    starts: list[int] = doc.to_array("IDX").tolist()
+    length = starts[-1] + len(doc[-1].text_with_ws) if starts else 0
+    tokens = [
+        Span(doc, bisect_right(starts, start) - 1, bisect_left(starts, end), label=label, span_id=span_id)
+        for start, end, label, span_id in _layer_spans(key, layer)
+        if 0 <= start < end <= length
+    ]
     doc.spans[key] = SpanGroup(doc, name=key, attrs={_LAYER: layer}, spans=tokens)
 
 

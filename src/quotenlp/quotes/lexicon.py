@@ -79,7 +79,7 @@ class QuoteLexicon:
 
     def isa(self, word: str, classes: int) -> bool:
         """Whether ``word`` (lower case) is in any of ``classes``, bits of `quotenlp.quotes.word_classes`."""
-        return bool(self.classes.get(word, 0) & classes)
+        return self.classes.get(word, 0) & classes != 0
 
     def finite_auxiliary(self, word: str) -> bool:
         """Whether ``word`` is an auxiliary and not the mark of an infinitive."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
@@ -40,20 +41,19 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     """Split ``text[start:end]`` into words and the punctuation marks that bound phrases."""
     out = []
     for match in _TOKEN.finditer(text, start, end):
-        whole = match[0].replace("’", "'")
-        form = _POSSESSIVE.sub("", whole)
-        possessive = form != whole
-        form = form.rstrip(".'") or whole
-        out.append(
-            Word(
-                form,
-                form.lower(),
-                match.start(),
-                match.end() - (len(whole) - len(form) if possessive else 0),
-                possessive,
-            )
-        )
+        form, lower, possessive, left = _parts(match[0])
+        out.append(Word(form, lower, match.start(), match.end() - left, possessive))
     return out
+
+
+@lru_cache(maxsize=1 << 14)
+def _parts(word: str) -> tuple[str, str, bool, int]:
+    """Form, lower case, whether the word is possessive, and how many characters that takes."""
+    whole = word.replace("’", "'")
+    form = _POSSESSIVE.sub("", whole)
+    possessive = form != whole
+    form = form.rstrip(".'") or whole
+    return form, form.lower(), possessive, len(whole) - len(form) if possessive else 0
 
 
 class Terms(Generic[Value]):

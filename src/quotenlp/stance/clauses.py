@@ -325,7 +325,7 @@ class Clauses:
         """Whether the sentence that goes on at token ``end`` is a question; what it quotes is not looked at."""
         for i in range(end, min(end + _SENTENCE, last)):
             if self.words.ids[i] in SENTENCE_OPENERS:
-                return self.words.doc[i].text == "?"
+                return self.words.form(i) == "?"
         return False
 
 

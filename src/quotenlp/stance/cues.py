@@ -13,7 +13,7 @@ from quotenlp.stance.nounphrase import noun_phrase
 from quotenlp.stance.outcome import PLAIN_SPEECH, Outcome, commitment, engagement, settle
 from quotenlp.stance.patterns import longest
 from quotenlp.stance.syntax import object_of, phrase
-from quotenlp.stance.words import CLAUSE_ENDS, OPENING_MARKS, STRAIGHT_MARKS, Words
+from quotenlp.stance.words import CLAUSE_ENDS, OPENERS, Words
 
 _MAX_FORCE = 3
 _PHRASE_REACH = 3
@@ -160,7 +160,7 @@ def _target(
     at = place.last
     if words.next_in(at, grammar.noun_target_prepositions if place.noun else grammar.target_prepositions):
         at += 1
-    if words.next_in(at, OPENING_MARKS | STRAIGHT_MARKS):
+    if words.next_in(at, OPENERS):
         at += 1
     found = None if words.next_in(at, grammar.complementizers) else noun_phrase(words, at, grammar)
     if found is None or words.next_in(found[1], grammar.infinitive) or words.next_in(found[1], grammar.finite):

@@ -55,6 +55,6 @@ class Holders:
     def source_at(self, token: int) -> str | None:
         """The id of the source that a token is a mention of, or whose last name it is; None without just one."""
         found = self._at.get(token)
-        if found is None and self._words.doc[token].text[:1].isupper():
+        if found is None and self._words.form(token)[:1].isupper():
             found = self._named.get(self._words.lower(token))
         return found

@@ -17,9 +17,8 @@ from quotenlp.stance.stretches import Stretch, Voices
 from quotenlp.stance.syntax import scope_of
 from quotenlp.stance.words import (
     CLAUSE_ENDS,
-    OPENING_MARKS,
+    OPENERS,
     SENTENCE_OPENERS,
-    STRAIGHT_MARKS,
     Words,
 )
 
@@ -124,7 +123,7 @@ def _part_of_speech(token: Token) -> str:
 
 def _is_name(at: int, first: int, words: Words) -> bool:
     """Whether a word is capitalised although no sentence begins there."""
-    text = words.doc[at].text
+    text = words.form(at)
     if not text.istitle() or at == first or len(text) == 1:
         return False
     return words.ids[at - 1] not in SENTENCE_OPENERS
@@ -193,7 +192,7 @@ def _marker(at: int, end: int, entry: MarkerEntry, stretch: Stretch, place: _Pla
 
 def following(end: int, last: int, words: Words, grammar: Grammar) -> tuple[int, int] | None:
     """The tokens of the noun phrase at ``end``, inside of opening marks, if it ends before ``last``."""
-    if words.next_in(end, OPENING_MARKS | STRAIGHT_MARKS):
+    if words.next_in(end, OPENERS):
         end += 1
     target = noun_phrase(words, end, grammar)
     return target if target is not None and target[1] <= last else None

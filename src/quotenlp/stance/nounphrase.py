@@ -49,7 +49,7 @@ def _is_boundary(words: Words, at: int, grammar: Grammar) -> bool:
     """Whether no noun phrase goes on over token ``at``."""
     word = words.ids[at]
     closed = word in CLAUSE_ENDS or word in grammar.phrase_stops or word in grammar.determiners
-    return closed or words.doc[at].is_space
+    return closed or words.is_space(at)
 
 
 def _ends_phrase(words: Words, at: int, begun: bool, grammar: Grammar) -> bool:

@@ -174,9 +174,9 @@ def phrase(tree: Tree, head: int, words: Words, floor: int = 0) -> Range | None:
     last = _phrase_end(tree, head, words, _DEPTH)
     first = max([first, *(i + 1 for i in range(first, head) if words.ids[i] in SENTENCE_ENDS)])
     last = min([last, *(i for i in range(head + 1, last) if words.ids[i] in _EDGES)])
-    while first < head and words.doc[first].is_space:
+    while first < head and words.is_space(first):
         first += 1
-    while last > head + 1 and words.doc[last - 1].is_space:
+    while last > head + 1 and words.is_space(last - 1):
         last -= 1
     return (first, last) if first <= head else None
 
@@ -187,7 +187,7 @@ def _phrase_end(tree: Tree, head: int, words: Words, depth: int) -> int:
     for child in tree.after(head):
         role = tree.role[child]
         start, stop = left_edge(tree, child), _right_edge(tree, child)
-        if start != last or role & (RELATIVE | PARATAXIS) or words.ids[start] in _EDGES or words.doc[start].is_space:
+        if start != last or role & (RELATIVE | PARATAXIS) or words.ids[start] in _EDGES or words.is_space(start):
             break
         needed = role & (OBJECT | CLAUSE | CONJUNCT)
         if not needed and tree.children[child]:

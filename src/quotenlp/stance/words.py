@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
+from quotenlp.document import doc_text
+
 Ids = frozenset[int]
 
 
@@ -21,6 +23,7 @@ CLOSING_MARKS = word_ids(["”", "»", "›", "」", "』", "''"])
 STRAIGHT_MARKS = word_ids(['"'])
 SENTENCE_ENDS = word_ids([".", "!", "?", "…", "...", "\n", "\n\n", "\n\n\n"])
 SENTENCE_OPENERS = SENTENCE_ENDS | OPENING_MARKS | STRAIGHT_MARKS
+OPENERS = OPENING_MARKS | STRAIGHT_MARKS
 CLAUSE_ENDS = (
     SENTENCE_ENDS
     | OPENING_MARKS
@@ -35,16 +38,18 @@ class Words:
 
     Attributes:
         doc: the document.
+        text: its text.
         ids: per token, the hash of its lower-case form.
         starts: per token, the character offset at which it starts.
         ends: per token, the character offset after it.
     """
 
-    __slots__ = ("_sentences", "doc", "ends", "ids", "starts")
+    __slots__ = ("_sentences", "doc", "ends", "ids", "starts", "text")
 
     def __init__(self, doc: Doc) -> None:
         ids, starts, lengths = doc.to_array(["LOWER", "IDX", "LENGTH"]).reshape(len(doc), 3).T
         self.doc = doc
+        self.text = doc_text(doc)
         self._sentences: list[int] | None = None
         self.ids: list[int] = ids.tolist()
         self.starts: list[int] = starts.tolist()
@@ -80,4 +85,12 @@ class Words:
 
     def lower(self, index: int) -> str:
         """The lower-case form of a token."""
-        return self.doc[index].lower_
+        return self.form(index).lower()
+
+    def form(self, index: int) -> str:
+        """A token as it is written."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def is_space(self, index: int) -> bool:
+        """Whether a token is white space."""
+        return self.text[self.starts[index]].isspace()
