@@ -45,8 +45,9 @@ def add_tagged(ctx: Context, found: list[list[Attribution]]) -> None:
             if attribution.cue is not None:
                 _mark(taken, attribution.content)
     for n, ((first, stop), of_sentence) in enumerate(zip(st.sentences, found, strict=True)):
+        extents, contents = _items(of_sentence)
         for cue in evidence.within("CUE", first, stop):
-            if evidence.mean("CUE", cue) < _SEEN or any(_meet(cue, span) for a in of_sentence for span in a.extent):
+            if evidence.mean("CUE", cue) < _SEEN or not extents.isdisjoint(range(*cue)):
                 continue
             made = _linked(ctx, evidence, cue, first, stop, taken, of_sentence)
             if made is None:
@@ -55,14 +56,25 @@ def add_tagged(ctx: Context, found: list[list[Attribution]]) -> None:
             if made.score < 2 * ctx.min_score:
                 continue
             content = made.content[0]
-            of_sentence[:] = [a for a in of_sentence if not any(_meet(span, content) for span in a.content)]
+            if not contents.isdisjoint(range(*content)):
+                of_sentence[:] = [a for a in of_sentence if not any(_meet(span, content) for span in a.content)]
+                extents, contents = _items(of_sentence)
             of_sentence.append(made)
+            own_extent, own_content = _items([made])
+            extents |= own_extent
+            contents |= own_content
             if n + 1 < len(found):
                 _take_up(ctx, made, found[n + 1], stop)
             _mark(taken, made.content)
         of_sentence.sort(key=lambda a: min(a.extent))
         for attribution in of_sentence:
             _fit(ctx, evidence, attribution)
+
+
+def _items(attributions: list[Attribution]) -> tuple[set[int], set[int]]:
+    """The items of the extents and of the contents of attributions."""
+    extents = {i for a in attributions for span in a.extent for i in range(*span)}
+    return extents, {i for a in attributions for span in a.content for i in range(*span)}
 
 
 def _mark(taken: bytearray, spans: list[Range]) -> None:

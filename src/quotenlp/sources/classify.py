@@ -174,7 +174,7 @@ class _Document:
         readings = []
         known = set(mentions)
         for start, end in mentions:
-            glued = _GLUED.search(self.text, start, end)
+            glued = _GLUED.match(self.text, start, end)
             reading = self._label(start, end) or self.describer.read(glued.end() if glued else start, end)
             reading.start = start
             self._knowledge_after(reading)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quotenlp.sources.descriptions import Describer
+from quotenlp.sources.profile import LONGEST_PHRASE
 from quotenlp.sources.reading import ORGANIZATION, PERSON, Reading
 from quotenlp.sources.words import Word, words_of
 
@@ -26,7 +27,7 @@ class Conjuncts:
 
     def find(self, first: Reading) -> list[Offsets]:
         """Half-open character spans of the further speakers in the phrase that ``first`` describes."""
-        words = words_of(self.text, first.start, first.end)
+        words = words_of(self.text, first.start, first.end)[:LONGEST_PHRASE]
         members = self._members(first, words) if first.entity == "group" and first.name is None else []
         if members:
             first.members = True

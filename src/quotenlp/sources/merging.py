@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from quotenlp.lexicon import Lexicon
 from quotenlp.sources.descriptions import Describer
@@ -12,6 +13,8 @@ from quotenlp.sources.sentences import Sentences
 from quotenlp.sources.speakers import Speaker
 from quotenlp.sources.words import words_of
 
+_OPENING = "“‘\"'«„([—–-"
+_POSSESSIVE = re.compile(r"['’]s?$")
 _SERVING_ROLES = frozenset({"spokesperson", "aide", "ally", "unspecified"})
 
 
@@ -21,6 +24,7 @@ class Merging:
     def __init__(self, lexicon: Lexicon) -> None:
         self.honorifics = frozenset(lexicon["honorifics"])
         self.campaigns: list[str] = list(lexicon["campaign_words"])
+        self.campaign = re.compile(rf"(\S+) (?={'|'.join(map(re.escape, self.campaigns))})")
         self.camps = frozenset(lexicon["camp_heads"])
         self.bystanders = any_of(lexicon["bystander_phrases"])
         self.public_acts = re.compile(r",?\s+(?:\w+\s+)?(" + "|".join(lexicon["public_acts"]) + r")\b", re.IGNORECASE)
@@ -36,10 +40,20 @@ class Merger:
         self.names = describer.names
         self.describer = describer
         self.sentences = sentences
-        self._candidates: dict[str, tuple[int, int] | None] = {}
+        self._merged: dict[int, Reading] = {}
 
     def merge(self, speaker: Speaker) -> Reading:
         """What all mentions of a speaker, and the phrases around a name in the narration, say together."""
+        line: dict[int, Speaker] = {}  # the speaker, the group that it belongs to, the group of that one, …
+        at: Speaker | None = speaker
+        while at is not None and id(at) not in self._merged and id(at) not in line:
+            line[id(at)] = at
+            at = at.inherits
+        for key, each in reversed(line.items()):
+            self._merged[key] = self._merge(each)
+        return self._merged[id(speaker)]
+
+    def _merge(self, speaker: Speaker) -> Reading:
         first = speaker.readings[0] if speaker.readings else Reading(0, 0)
         whole = Reading(first.start, first.end, first.entity)
         readings = list(speaker.readings)
@@ -62,9 +76,10 @@ class Merger:
         for name in ("entity", "naming", "plurality", "count"):
             if name in described.evidence:
                 whole.evidence[name] = described.evidence[name]
-        if speaker.inherits is not None and speaker.inherits is not speaker:
-            group = self.merge(speaker.inherits)
+        group = self._merged.get(id(speaker.inherits))
+        if group is not None:
             if described.determiner == "new":
+                group = group.at(group.start, group.end)
                 group.seniority, group.tenure, group.knowledge = "unspecified", "unspecified", "unstated"
             adopt(whole, group)
         self._from_principal(whole)
@@ -177,8 +192,16 @@ class Merger:
 
     def _campaign(self, last: str) -> tuple[int, int] | None:
         """Where the text speaks of the campaign of someone with this surname."""
-        if last not in self._candidates:
-            owned = [f"{last}{mark} {word}" for word in self.lexicon.campaigns for mark in ("", "'s", "’s", "'", "’")]
-            found = next(((at, at + len(phrase)) for phrase in owned if (at := self.text.find(phrase)) >= 0), None)
-            self._candidates[last] = found
-        return self._candidates[last]
+        return self._candidates.get(last)
+
+    @cached_property
+    def _candidates(self) -> dict[str, tuple[int, int]]:
+        """Where the text speaks of somebody's campaign first, by the word before it: "Lund's campaign"."""
+        found: dict[str, tuple[int, int]] = {}
+        for match in self.lexicon.campaign.finditer(self.text):
+            owner = match[1].lstrip(_OPENING)
+            name = _POSSESSIVE.sub("", owner)
+            word = next(word for word in self.lexicon.campaigns if self.text.startswith(word, match.end()))
+            for each in (owner, name):
+                found.setdefault(each, (match.end(1) - len(owner), match.end() + len(word)))
+        return found

@@ -37,6 +37,9 @@ _INSTITUTION_FREE = {"journalist"}
 _INSIDER_ROLES = {"official", "aide", "spokesperson", "unspecified"}
 _GENERIC_ROLES = {"expert", "critic", "citizen"}
 _KEEPS_SECTOR = {"judiciary", "legislature", "media"}
+LONGEST_PHRASE = 200
+"""So many words of a phrase are read; where it is longer, what it lists is no description."""
+
 _AGE = re.compile(r"\d{1,3}")
 _TOPIC = re.compile(r"\s*([^\s,.;:()—“”\"](?:[^,.;:()—“”\"]*[^\s,.;:()—“”\"])?)")
 
@@ -57,7 +60,7 @@ class Reader(Grammar):
         Returns:
             A new `Reading`; its entity is "unknown" where the phrase describes no speaker.
         """
-        words = words_of(text, start, end)
+        words = words_of(text, start, end)[:LONGEST_PHRASE]
         at = 0
         while at < len(words) - 1 and (words[at].mark or words[at].lower in self.adverbs) and not words[at].possessive:
             if words[at].lower == "both" and not self.is_coordinated(words, at):
