@@ -65,6 +65,11 @@ def test_records_are_those_of_extract(pipeline):
     assert any(source.evidence for record in records for source in record.sources)
 
 
+def test_translated(nlp):
+    (out,) = annotate_batches([batch({"article": ARTICLE})], "rules", translated=True)
+    assert to_extraction(out.to_pylist()[0]) == quotenlp.extract(ARTICLE, nlp=nlp, id="article", translated=True)
+
+
 def test_embedded_is_the_default():
     (out,) = annotate_batches([batch({"arai": ENGLISH})])
     assert to_extraction(out.to_pylist()[0]) == quotenlp.extract(ENGLISH, id="arai")
@@ -85,7 +90,7 @@ def test_schema_is_that_of_the_records():
     assert SCHEMA.field("sources").type.value_type.field("evidence").type == pa.map_(pa.string(), text_span)
 
 
-@pytest.mark.parametrize("rows", ["documents", "quotes", "sources", "markers"])
+@pytest.mark.parametrize("rows", ["documents", "quotes", "sources", "markers", "positions"])
 def test_schema_is_fixed(rows):
     inputs = [*batches(), batch({}), batch({"null": None})]
     out = list(annotate_batches(inputs, "rules", rows=rows))
@@ -96,7 +101,7 @@ def test_schema_is_fixed(rows):
     each_as_table.validate(full=True)
 
 
-@pytest.mark.parametrize("rows", ["quotes", "sources", "markers"])
+@pytest.mark.parametrize("rows", ["quotes", "sources", "markers", "positions"])
 def test_flat_rows_are_those_of_the_tables(nlp, rows):
     out = [row for each in annotate_batches(batches(), "rules", rows=rows) for row in each.to_pylist()]
     records = [quotenlp.extract(text or "", nlp=nlp, id=name) for name, text in TEXTS.items()]
@@ -195,7 +200,9 @@ def test_a_column_that_is_not_there(options, message):
 def test_what_is_wrong_from_the_start_is_said_at_once(tmp_path):
     with pytest.raises(quotenlp.QuoteNLPError, match="pipeline en_no_such: cannot be loaded"):
         annotate_batches([], "en_no_such")
-    with pytest.raises(quotenlp.QuoteNLPError, match="rows='cues': choose one of documents, quotes, sources, markers"):
+    with pytest.raises(
+        quotenlp.QuoteNLPError, match="rows='cues': choose one of documents, quotes, sources, markers, positions"
+    ):
         annotate_batches([], "rules", rows="cues")
     with pytest.raises(quotenlp.QuoteNLPError, match=r"not ChunkedArray: of a Table pass table.to_batches"):
         list(annotate_batches(pa.table({"id": ["a"], "text": ["b"]}), "rules"))

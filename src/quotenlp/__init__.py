@@ -11,6 +11,7 @@ from quotenlp.document import (
 )
 from quotenlp.errors import InputError, LexiconError, QuoteNLPError, QuoteNLPWarning, SettingsError
 from quotenlp.explanation import explain
+from quotenlp.io.stream import extract_many
 from quotenlp.lexicon import extend_lexicon, load_lexicon
 from quotenlp.network import NetworkRow, network_rows, write_network
 from quotenlp.pipeline import add_to, classify_source, extract, load
@@ -59,6 +60,7 @@ __all__ = [
     "explain",
     "extend_lexicon",
     "extract",
+    "extract_many",
     "get_extraction",
     "get_quotes",
     "get_sources",

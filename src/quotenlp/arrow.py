@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
@@ -11,10 +10,11 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from spacy.language import Language
 
 from quotenlp.errors import QuoteNLPError
 from quotenlp.io.reading import Document
-from quotenlp.io.stream import Extractor, Failure, Outcome
+from quotenlp.io.stream import Extractor, Failure
 from quotenlp.pipeline import load_any
 from quotenlp.records import Extraction
 from quotenlp.tables import COLUMNS, Rows, arrow_schema, required, to_dicts
@@ -77,6 +77,7 @@ def annotate_batches(
     id_column: str | None = "id",
     *,
     rows: Rows | Literal["documents"] = "documents",
+    translated: bool = False,
 ) -> Iterator[pa.RecordBatch]:
     """Extract from the texts of record batches; the records are those of `quotenlp.extract`.
 
@@ -88,8 +89,9 @@ def annotate_batches(
         pipeline: "embedded", "rules", an installed spaCy package, or the folder of a pipeline.
         text_column: strings; null is taken for an empty text.
         id_column: strings or whole numbers, which become strings; None if there are no ids.
-        rows: "documents" for a row per document (`SCHEMA`); "quotes", "sources" or "markers" for the rows of
-            `quotenlp.to_dicts` with ``error``, where a document without any has no row and one that failed has one.
+        rows: "documents" for a row per document (`SCHEMA`); "quotes", "sources", "markers" or "positions" for the rows
+            of `quotenlp.to_dicts` with ``error``, where a document without any has no row and one that failed has one.
+        translated: whether all texts are translated, see `quotenlp.extract`.
 
     Returns:
         An iterator of as many batches, in the same order, with the schema ``schema(rows)``.
@@ -99,7 +101,7 @@ def annotate_batches(
     """
     to = schema(rows)
     with _one_at_a_time:
-        extractor = _extractor(pipeline)
+        extractor = _extractor(pipeline, translated)
 
     def annotated() -> Iterator[pa.RecordBatch]:
         for batch in batches:
@@ -110,9 +112,24 @@ def annotate_batches(
             documents = list(_documents(batch, text_column, id_column))
             with _one_at_a_time:
                 made = [row for id, outcome in _outcomes(documents, extractor) for row in _rows(id, outcome, rows)]
-            yield pa.RecordBatch.from_pylist(made, schema=to)
+            yield to_batch(made, to)
 
     return annotated()
+
+
+def record_row(extraction: Extraction) -> dict[str, Any]:
+    """A record as a row of `SCHEMA`, in the form that pyarrow builds batches from."""
+    row: dict[str, Any] = extraction.model_dump(warnings=False)
+    for marker in row["markers"]:
+        marker["level"] = None if marker["level"] is None else str(marker["level"])
+    for source in row["sources"]:
+        source["evidence"] = list(source["evidence"].items())
+    return row
+
+
+def to_batch(rows: list[dict[str, Any]], to: pa.Schema) -> pa.RecordBatch:
+    """A batch with the columns of ``to``; a cell that a row does not have is null."""
+    return pa.RecordBatch.from_pylist(rows, schema=to)
 
 
 def to_extraction(row: Mapping[str, Any]) -> Extraction:
@@ -130,8 +147,13 @@ def to_extraction(row: Mapping[str, Any]) -> Extraction:
 
 
 @lru_cache
-def _extractor(pipeline: str) -> Extractor:
-    return Extractor(load_any(pipeline))
+def _extractor(pipeline: str, translated: bool) -> Extractor[Extraction]:
+    return Extractor(_pipeline(pipeline), lambda extraction: extraction, translated)
+
+
+@lru_cache
+def _pipeline(name: str) -> Language:
+    return load_any(name)
 
 
 _Input = tuple[str | None, str | Failure]  # id and text
@@ -169,24 +191,21 @@ def _value(cell: pa.Scalar | None) -> str | Failure | None:
     return None if value is None else str(value)
 
 
-def _outcomes(documents: Iterable[_Input], extractor: Extractor) -> Iterator[tuple[str | None, Outcome]]:
-    found = extractor(Document("", text, "") for _, text in documents if isinstance(text, str))
+def _outcomes(
+    documents: Iterable[_Input], extractor: Extractor[Extraction]
+) -> Iterator[tuple[str | None, Extraction | Failure]]:
+    found = extractor(Document(id, text, "") for id, text in documents if isinstance(text, str))
     for id, text in documents:
-        yield id, next(found) if isinstance(text, str) else text
+        yield id, next(found)[1] if isinstance(text, str) else text
 
 
-def _rows(id: str | None, outcome: Outcome, rows: Rows | Literal["documents"]) -> Iterator[dict[str, Any]]:
+def _rows(id: str | None, outcome: Extraction | Failure, rows: Rows | Literal["documents"]) -> Iterator[dict[str, Any]]:
     if isinstance(outcome, Failure):
         yield {"id" if rows == "documents" else "doc_id": id, ERROR: outcome.reason}
     elif rows == "documents":
-        record = {**json.loads(outcome), "id": id}
-        for marker in record["markers"]:
-            marker["level"] = None if marker["level"] is None else str(marker["level"])
-        for source in record["sources"]:
-            source["evidence"] = list(source["evidence"].items())
-        yield record
+        yield record_row(outcome)
     else:
-        yield from to_dicts(Extraction.model_validate_json(outcome).model_copy(update={"id": id}), rows)
+        yield from to_dicts(outcome, rows)
 
 
 def _level(level: str | None) -> int | str | None:

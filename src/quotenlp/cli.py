@@ -7,13 +7,12 @@ import logging
 import os
 import platform
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Annotated, Optional, TypeVar
+from typing import Annotated, Any, Optional, TypeVar
 
 import typer
 from tqdm import tqdm
@@ -35,11 +34,11 @@ from quotenlp.io.interrupts import noted_interrupts
 from quotenlp.io.reading import Document, Input, find_inputs, read_documents, stdin_input
 from quotenlp.io.records import read_records
 from quotenlp.io.stance_gold import read_stance_gold
-from quotenlp.io.stream import extract_json
+from quotenlp.io.stream import extract_documents, extract_json
 from quotenlp.io.tables import csv_lines, write_parquet
 from quotenlp.io.writing import open_binary, open_output
-from quotenlp.pipeline import COMPONENTS, PIPELINES, TAGGER, load_any
-from quotenlp.records import Extraction, text_sha256
+from quotenlp.pipeline import COMPONENTS, PIPELINES, TAGGER
+from quotenlp.records import Extraction
 from quotenlp.tables import Rows, required
 from quotenlp.view import report_pieces
 
@@ -90,6 +89,7 @@ class TableRows(str, Enum):
     QUOTES = "quotes"
     SOURCES = "sources"
     MARKERS = "markers"
+    POSITIONS = "positions"
 
 
 class GoldLayer(str, Enum):
@@ -207,11 +207,10 @@ def extract(
             if output is None and sys.stdout.isatty():
                 raise InputError("--format parquet is not for a terminal: name a file with -o")
         run = _Run(paths, output, on_error, stdin_format)
-        records = run.extract(model, text_field, id_field, n_process, translated)
         if format is OutputFormat.JSONL:
-            run.write(records)
+            run.write(run.extract(model, text_field, id_field, n_process=n_process, translated=translated))
             return
-        extractions = map(Extraction.model_validate_json, records)
+        extractions = run.extract_with_text(model, text_field, id_field, n_process=n_process, translated=translated)
         if format is OutputFormat.CSV:
             run.write(csv_lines(extractions, rows.value))
         else:
@@ -250,7 +249,9 @@ def report(
         if output is None and sys.stdout.isatty():
             raise InputError("a page is not for a terminal: name a file with -o")
         run = _Run(paths, output, on_error, stdin_format)
-        run.write_page(run.extract_with_text(model, text_field, id_field, n_process, translated), title)
+        run.write_page(
+            run.extract_with_text(model, text_field, id_field, n_process=n_process, translated=translated), title
+        )
 
 
 @app.command()
@@ -297,9 +298,7 @@ def audit(
         if records:
             extractions = run.read_records()
         else:
-            extractions = map(
-                Extraction.model_validate_json, run.extract(model, text_field, id_field, n_process, translated)
-            )
+            extractions = run.extract_with_text(model, text_field, id_field, n_process=n_process, translated=translated)
         audits = (extraction.audit for extraction in extractions)
         run.write((each.model_dump_json() for each in audits) if as_json else table(audits, listed=listed))
 
@@ -390,37 +389,17 @@ class _Run:
         self.inputs = self._find(paths, stdin_format)
         self._check_output()
 
-    def extract(
-        self,
-        model: str,
-        text_field: str,
-        id_field: str | None,
-        n_process: int,
-        translated: bool,
-        through: Callable[[Iterable[Document]], Iterator[Document]] = iter,
-    ) -> Iterator[str]:
-        """Records as JSON; the documents go ``through`` a function on their way."""
-        nlp = load_any(model, translated=translated)
-        documents = read_documents(self.inputs, text_field=text_field, id_field=id_field, on_error=self.on_error)
-        return self._counted(extract_json(nlp, through(documents), n_process=n_process, on_error=self.on_error))
+    def extract(self, model: str, text_field: str, id_field: str | None, **options: Any) -> Iterator[str]:
+        """Records as JSON; ``options`` are those of `extract_json`."""
+        documents = self._documents(text_field, id_field)
+        return self._counted(extract_json(model, documents, on_error=self.on_error, **options))
 
     def extract_with_text(
-        self, model: str, text_field: str, id_field: str | None, n_process: int, translated: bool
+        self, model: str, text_field: str, id_field: str | None, **options: Any
     ) -> Iterator[Extraction]:
         """Records with the article at hand."""
-        underway: deque[Document] = deque()
-
-        def noted(documents: Iterable[Document]) -> Iterator[Document]:
-            for document in documents:
-                underway.append(document)
-                yield document
-
-        for record in self.extract(model, text_field, id_field, n_process, translated, through=noted):
-            extraction = Extraction.model_validate_json(record)
-            document = underway.popleft()
-            while (document.id, text_sha256(document.text)) != (extraction.id, extraction.text_sha256):
-                document = underway.popleft()  # one that was skipped
-            yield extraction.with_text(document.text)
+        documents = self._documents(text_field, id_field)
+        return self._counted(extract_documents(model, documents, on_error=self.on_error, **options))
 
     def read_records(self) -> Iterator[Extraction]:
         """Records that the inputs hold."""
@@ -446,6 +425,9 @@ class _Run:
         with noted_interrupts() as check_interrupts, open_binary(self.output) as stream:
             write_parquet(_checked(extractions, check_interrupts), stream, rows)
         self._say_skipped()
+
+    def _documents(self, text_field: str, id_field: str | None) -> Iterator[Document]:
+        return read_documents(self.inputs, text_field=text_field, id_field=id_field, on_error=self.on_error)
 
     def _say_skipped(self) -> None:
         if self.skipped:
@@ -509,7 +491,7 @@ def _given(context: typer.Context, name: str) -> bool:
 
 
 def _predict(model: str, docs: list[Gold]) -> Predictions:
-    return predictions_of(extract_json(load_any(model), documents_of(docs)), docs)
+    return predictions_of(extract_json(model, documents_of(docs)), docs)
 
 
 def _read_predictions(path: Path, docs: list[Gold]) -> Predictions:

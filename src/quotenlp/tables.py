@@ -1,4 +1,4 @@
-"""Flat tables of records: a row per quote, source or marker, with columns that do not depend on the data.
+"""Flat tables of records: a row per quote, source, marker or position, with columns that do not depend on the data.
 
 A column is a type and the path of an attribute. Where the path meets null the cell is null. Where it leads to several
 values, a string column holds their texts, joined by `SEPARATOR`, and an int column their number.
@@ -15,14 +15,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from quotenlp.errors import QuoteNLPError
-from quotenlp.records import Disclosure, Extraction, Quote, Source, StanceMarker, TextSpan
+from quotenlp.records import Disclosure, Extraction, HolderKind, Position, Quote, Source, StanceMarker, TextSpan
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
 
-Rows = Literal["quotes", "sources", "markers"]
+Rows = Literal["quotes", "sources", "markers", "positions"]
 Cell = str | int | float | bool | None
 Row = dict[str, Cell]
 
@@ -62,6 +62,18 @@ class _MarkerRow:
     holder: Source | None
 
 
+@dataclass(frozen=True)
+class _PositionRow:
+    extraction: Extraction
+    position: Position
+    chain: tuple[Source, ...]
+
+    @property
+    def holder(self) -> Source | None:
+        """The innermost one, where it is a `Source`."""
+        return self.chain[-1] if self.chain and self.position.holder_kind is HolderKind.SOURCE else None
+
+
 _Column = tuple[type, str]
 
 _DOCUMENT: dict[str, _Column] = {"doc_id": (str, "extraction.id")}
@@ -94,6 +106,11 @@ def _profile(source: str, prefix: str = "") -> dict[str, _Column]:
 def _span(name: str, path: str) -> dict[str, _Column]:
     """The columns of a `TextSpan`: ``name`` with its text, and its offsets."""
     return {name: (str, f"{path}.text"), f"{name}_start": (int, f"{path}.start"), f"{name}_end": (int, f"{path}.end")}
+
+
+def _shift(path: str) -> dict[str, _Column]:
+    """The columns of a reported change of stance."""
+    return {"shift": (str, f"{path}.shift.direction"), "shift_current": (bool, f"{path}.shift.current")}
 
 
 _COLUMNS: dict[Rows, dict[str, _Column]] = {
@@ -165,6 +182,36 @@ _COLUMNS: dict[Rows, dict[str, _Column]] = {
         "holder_id": (str, "marker.holder"),
         "holder": (str, "holder.text"),
         "holder_is_anonymous_source": (bool, "holder.is_anonymous_source"),
+        "holder_kind": (str, "marker.holder_kind"),
+        **_span("subject", "marker.subject"),
+        "event": (str, "marker.event"),
+        "withheld_kind": (str, "marker.withheld_kind"),
+        "direction": (str, "marker.direction"),
+        "ambiguous": (bool, "marker.ambiguous"),
+        "entry": (str, "marker.entry"),
+        **_shift("marker"),
+    },
+    "positions": {
+        **_DOCUMENT,
+        "position_id": (str, "position.id"),
+        "polarity": (str, "position.polarity"),
+        "holder_kind": (str, "position.holder_kind"),
+        "holder_ids": (str, "position.holder_chain"),
+        "holders": (str, "chain.text"),
+        "holder_is_anonymous_source": (bool, "holder.is_anonymous_source"),
+        **_span("subject", "position.subject"),
+        **_span("target", "position.target"),
+        "target_id": (str, "position.target_id"),
+        "event": (str, "position.event"),
+        "force": (int, "position.force"),
+        "certainty": (str, "position.certainty"),
+        "constraint": (str, "position.constraint"),
+        **_shift("position"),
+        "exclusive": (bool, "position.exclusive"),
+        "voice": (str, "position.voice"),
+        "evidence": (str, "position.evidence"),
+        "rule": (str, "position.rule"),
+        "basis": (str, "position.basis"),
     },
 }
 
@@ -179,7 +226,7 @@ def to_dicts(extractions: Extraction | Iterable[Extraction], rows: Rows = "quote
 
     Args:
         extractions: one record or any number of them; read one by one.
-        rows: "quotes", "sources" or "markers": what has a row of its own.
+        rows: "quotes", "sources", "markers" or "positions": what has a row of its own.
 
     Returns:
         An iterator of dicts with the keys of ``COLUMNS[rows]`` in their order.
@@ -283,10 +330,18 @@ def _marker_rows(extraction: Extraction) -> Iterator[object]:
         yield _MarkerRow(extraction, marker, by_id.get(marker.holder or ""))
 
 
+def _position_rows(extraction: Extraction) -> Iterator[object]:
+    by_id = {source.id: source for source in extraction.sources}
+    for position in extraction.positions:
+        chain = tuple(by_id[holder] for holder in position.holder_chain if holder in by_id)
+        yield _PositionRow(extraction, position, chain)
+
+
 _VIEWS: dict[Rows, Callable[[Extraction], Iterator[object]]] = {
     "quotes": _quote_rows,
     "sources": _source_rows,
     "markers": _marker_rows,
+    "positions": _position_rows,
 }
 
 

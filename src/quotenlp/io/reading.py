@@ -53,7 +53,7 @@ class Input:
 class Document:
     """One text to process; ``place`` says where it came from, for messages ("news.jsonl line 3")."""
 
-    id: str
+    id: str | None
     text: str
     place: str
 

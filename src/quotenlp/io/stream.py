@@ -7,13 +7,14 @@ import multiprocessing
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from multiprocessing.synchronize import Event
+from typing import Generic, TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -21,66 +22,118 @@ from spacy.tokens import Doc
 from quotenlp.document import get_extraction
 from quotenlp.errors import InputError, QuoteNLPError
 from quotenlp.io.reading import Document, ErrorHandler
+from quotenlp.pipeline import load_any
+from quotenlp.records import Extraction
 
 logger = logging.getLogger("quotenlp")
 
 _BATCH = 16
 _WARM_UP = 256
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Failure:
-    """Why there is no record of a document; ``remedy`` is for the command line."""
+    """Why there is no record of a document."""
 
     place: str
     reason: str
     remedy: str
 
     def error(self) -> InputError:
-        """The failure as an error of the command line."""
+        """The failure as an error for users."""
         return InputError(f"{self.place}: {self.reason}: {self.remedy}")
 
 
-Outcome = str | Failure  # a record as JSON, or why there is none
+def extract_many(
+    texts: Iterable[str | tuple[str | None, str]],
+    model: str | Language = "embedded",
+    *,
+    n_process: int = 1,
+    on_error: ErrorHandler | None = None,
+    translated: bool = False,
+) -> Iterator[Extraction]:
+    """Extract from any number of texts, in constant memory; the records are those of `quotenlp.extract`.
+
+    With several processes texts go out and records come back; no Doc travels.
+
+    Args:
+        texts: strings, or pairs of an id and a string, as ``dict.items()`` gives them; read as they are needed, at
+            most some dozens ahead.
+        model: "embedded", "rules", an installed spaCy package or the folder of a pipeline; or a pipeline with the
+            quotenlp components, which with a start method other than fork must be one that pickle can copy.
+        n_process: number of processes. A script on macOS or Windows needs ``if __name__ == "__main__":`` around its
+            call, as with everything that starts processes there.
+        on_error: called with the error of a text that is no string, that is too long for the pipeline or that a
+            component fails on; the text has no record when it returns. If None, the error is raised.
+        translated: whether all texts are translated, see `quotenlp.extract`.
+
+    Returns:
+        An iterator of one `Extraction` per text, in the order of the texts. Closing it stops the processes.
+
+    Raises:
+        QuoteNLPError: at once, if there is no such pipeline or number of processes; while iterating, see ``on_error``,
+            and if a process died.
+    """
+    if isinstance(texts, str):
+        raise QuoteNLPError("texts is one string: pass a list of strings, or call quotenlp.extract")
+    return extract_documents(
+        model, _numbered(texts, on_error), n_process=n_process, on_error=on_error, translated=translated
+    )
 
 
-def extract_json(
-    nlp: Language,
+def extract_documents(
+    model: str | Language,
     documents: Iterable[Document],
     *,
     n_process: int = 1,
     on_error: ErrorHandler | None = None,
+    translated: bool = False,
+) -> Iterator[Extraction]:
+    """As `extract_json`, records with the article at hand."""
+    nlp = _loaded(model, n_process)
+    if n_process == 1:
+        outcomes = Extractor(nlp, _itself, translated)(documents)
+        return (extraction for _, extraction in _without_failures(outcomes, on_error))
+    found = _without_failures(_in_workers(model, nlp, documents, n_process, translated), on_error)
+    return (Extraction.model_validate_json(record).with_text(document.text) for document, record in found)
+
+
+def extract_json(
+    model: str | Language,
+    documents: Iterable[Document],
+    *,
+    n_process: int = 1,
+    on_error: ErrorHandler | None = None,
+    translated: bool = False,
 ) -> Iterator[str]:
     """Extract from documents: one record per document, as JSON, in the order of the documents.
 
-    Worker processes get texts and return records; unlike with ``nlp.pipe(n_process=...)`` no Doc travels.
-
     Args:
-        nlp: a pipeline with the quotenlp components. Its ``max_length`` is raised if it has no trained
-            component.
+        model: see `extract_many`.
         documents: texts with their ids.
         n_process: number of processes.
         on_error: called with the error of a document that is too long or that a component fails on; the
             document is skipped when it returns. If None, the error is raised.
+        translated: whether all texts are translated.
 
-    Yields:
-        Records as JSON.
+    Returns:
+        An iterator of records as JSON.
 
     Raises:
         InputError: see ``on_error``.
-        QuoteNLPError: a worker process died.
+        QuoteNLPError: the pipeline cannot be loaded, or a worker process died.
     """
-    outcomes = Extractor(nlp)(documents) if n_process == 1 else _in_workers(nlp, documents, n_process)
-    for outcome in outcomes:
-        if isinstance(outcome, str):
-            yield outcome
-        elif on_error is None:
-            raise outcome.error()
-        else:
-            on_error(outcome.error())
+    nlp = _loaded(model, n_process)
+    if n_process == 1:
+        outcomes = Extractor(nlp, Extraction.model_dump_json, translated)(documents)
+    else:
+        outcomes = _in_workers(model, nlp, documents, n_process, translated)
+    return (record for _, record in _without_failures(outcomes, on_error))
 
 
-class Extractor:
+class Extractor(Generic[T]):
     """Runs a pipeline over any number of streams of documents.
 
     The words of the first documents stay in the pipeline's vocabulary and tokenizer cache; those of later
@@ -88,60 +141,113 @@ class Extractor:
 
     Args:
         nlp: a pipeline with the quotenlp components. Its ``max_length`` is raised if it has no trained component.
+        make: what to make of each record.
+        translated: whether all texts are translated.
     """
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, make: Callable[[Extraction], T], translated: bool = False) -> None:
         if not any(getattr(pipe, "is_trainable", False) for _, pipe in nlp.pipeline):
             nlp.max_length = sys.maxsize  # the limit is for the memory of parser and NER
         self.nlp = nlp
+        self.make = make
+        self.translated = translated
         self.seen = 0
 
-    def __call__(self, documents: Iterable[Document]) -> Iterator[Outcome]:
-        """One outcome per document, in their order; a document that fails is not the end."""
+    def __call__(self, documents: Iterable[Document]) -> Iterator[tuple[Document, T | Failure]]:
+        """Each document with what was made of its record; a document that fails is not the end."""
         stream = iter(documents)
         for first in stream:
             yield from self._batch(_with_rest(first, stream, _BATCH))
 
-    def _batch(self, batch: Iterator[Document]) -> Iterator[Outcome]:
+    def _batch(self, batch: Iterator[Document]) -> Iterator[tuple[Document, T | Failure]]:
         with nullcontext() if self.seen < _WARM_UP else self.nlp.memory_zone():
             underway: deque[Document] = deque()
             while True:
                 try:
                     docs = self.nlp.pipe(self._texts(batch, underway), as_tuples=True, batch_size=_BATCH)
                     for doc, document in docs:
-                        record = _record(doc, document)
+                        record = self._record(doc, document)
                         while underway.popleft() is not document:
                             pass
-                        yield record
+                        yield document, record
                     return
                 except InputError:
                     raise
                 except Exception:  # some component failed on some document: find out on which
                     while underway:
-                        yield self._one(underway.popleft())
+                        document = underway.popleft()
+                        yield document, self._one(document)
 
-    def _texts(self, batch: Iterator[Document], underway: deque[Document]) -> Iterator[tuple[str, Document]]:
+    def _texts(self, batch: Iterator[Document], underway: deque[Document]) -> Iterator[tuple[str | Doc, Document]]:
         for document in batch:
             self.seen += 1
             underway.append(document)
-            yield document.text, document
+            yield self._flagged(document.text) if self.translated else document.text, document
 
-    def _one(self, document: Document) -> Outcome:
+    def _one(self, document: Document) -> T | Failure:
         limit = self.nlp.max_length
         if len(document.text) > limit:
             return Failure(
                 document.place,
                 f"{len(document.text)} characters, but this pipeline takes {limit} at a time",
-                "split the text, or use --model rules, which has no limit",
+                "split the text, or use the model rules, which has no limit",
             )
         try:
-            return _record(self.nlp(document.text), document)
+            doc = self.nlp(self._flagged(document.text) if self.translated else document.text)
+            return self._record(doc, document)
         except Exception as error:
             logger.debug("%s: failed", document.place, exc_info=error)
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             return Failure(
-                document.place, f"the pipeline failed ({reason})", "leave such documents out with --on-error skip"
+                document.place,
+                f"the pipeline failed ({reason})",
+                "leave such documents out with --on-error skip, in Python with on_error",
             )
+
+    def _flagged(self, text: str) -> Doc:
+        doc = self.nlp.make_doc(text)
+        doc._.translated = True
+        return doc
+
+    def _record(self, doc: Doc, document: Document) -> T:
+        return self.make(get_extraction(doc).model_copy(update={"id": document.id}))
+
+
+def _numbered(texts: Iterable[str | tuple[str | None, str]], on_error: ErrorHandler | None) -> Iterator[Document]:
+    for number, item in enumerate(texts, 1):
+        id, text = item if isinstance(item, tuple) and len(item) == 2 else (None, item)
+        place = f"text {number}" if id is None else f"text {id!r}"
+        if isinstance(text, str):
+            yield Document(None if id is None else str(id), text, place)
+            continue
+        error = InputError(
+            f"{place}: {type(text).__name__}, not a string: texts are strings, or pairs of an id and a string"
+        )
+        if on_error is None:
+            raise error
+        on_error(error)
+
+
+def _loaded(model: str | Language, n_process: int) -> Language:
+    if n_process < 1:
+        raise QuoteNLPError(f"n_process is {n_process}: it is a number of processes, 1 or more")
+    return load_any(model) if isinstance(model, str) else model
+
+
+def _itself(extraction: Extraction) -> Extraction:
+    return extraction
+
+
+def _without_failures(
+    outcomes: Iterator[tuple[Document, T | Failure]], on_error: ErrorHandler | None
+) -> Iterator[tuple[Document, T]]:
+    for document, outcome in outcomes:
+        if not isinstance(outcome, Failure):
+            yield document, outcome
+        elif on_error is None:
+            raise outcome.error()
+        else:
+            on_error(outcome.error())
 
 
 def _with_rest(first: Document, stream: Iterator[Document], size: int) -> Iterator[Document]:
@@ -149,45 +255,52 @@ def _with_rest(first: Document, stream: Iterator[Document], size: int) -> Iterat
     yield from islice(stream, size - 1)
 
 
-def _in_workers(nlp: Language, documents: Iterable[Document], n_process: int) -> Iterator[Outcome]:
+def _in_workers(
+    model: str | Language, nlp: Language, documents: Iterable[Document], n_process: int, translated: bool
+) -> Iterator[tuple[Document, str | Failure]]:
+    """Records as JSON. A worker that is a fork shares ``nlp``; another one loads ``model``."""
     stream = iter(documents)
     stop = multiprocessing.Event()
-    pending: deque[Future[list[Outcome]]] = deque()
-    with ProcessPoolExecutor(n_process, initializer=_start_worker, initargs=(nlp, stop)) as workers:
+    shared = nlp if multiprocessing.get_start_method() == "fork" else model
+    pending: deque[tuple[list[Document], Future[list[str | Failure]]]] = deque()
+    with ProcessPoolExecutor(n_process, initializer=_start_worker, initargs=(shared, translated, stop)) as workers:
         try:
             for first in stream:
-                pending.append(workers.submit(_work, list(_with_rest(first, stream, _BATCH))))
-                if len(pending) > 2 * n_process:
-                    yield from pending.popleft().result()
+                batch = list(_with_rest(first, stream, _BATCH))
+                pending.append((batch, workers.submit(_work, batch)))
+                while pending and (len(pending) > 2 * n_process or pending[0][1].done()):
+                    yield from _results(*pending.popleft())
             while pending:
-                yield from pending.popleft().result()
+                yield from _results(*pending.popleft())
         except BrokenProcessPool:
             raise QuoteNLPError(
-                "a worker process died, perhaps for want of memory: use fewer with --n-process"
+                "a worker process died: if for want of memory, use fewer (--n-process, n_process); "
+                'a script may need if __name__ == "__main__": around what starts them'
             ) from None
         finally:
             stop.set()
-            for future in pending:
+            for _, future in pending:
                 future.cancel()
 
 
-_extractor: Extractor
+def _results(batch: list[Document], future: Future[list[str | Failure]]) -> Iterator[tuple[Document, str | Failure]]:
+    return zip(batch, future.result(), strict=True)
+
+
+_extractor: Extractor[str]
 _stop: Event
 
 
-def _start_worker(nlp: Language, stop: Event) -> None:
+def _start_worker(model: str | Language, translated: bool, stop: Event) -> None:
     global _extractor, _stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes; the parent sees to it
-    _extractor = Extractor(nlp)
+    nlp = load_any(model) if isinstance(model, str) else model
+    _extractor = Extractor(nlp, Extraction.model_dump_json, translated)
     _stop = stop
 
 
-def _work(batch: list[Document]) -> list[Outcome]:
-    outcomes: list[Outcome] = []
+def _work(batch: list[Document]) -> list[str | Failure]:
+    outcomes: list[str | Failure] = []
     if not _stop.is_set():
-        outcomes += takewhile(lambda _: not _stop.is_set(), _extractor(batch))
+        outcomes += (outcome for _, outcome in takewhile(lambda _: not _stop.is_set(), _extractor(batch)))
     return outcomes
-
-
-def _record(doc: Doc, document: Document) -> str:
-    return get_extraction(doc).model_copy(update={"id": document.id}).model_dump_json()
