@@ -7,12 +7,13 @@ import logging
 import os
 import platform
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Annotated, Any, Optional, TypeVar
+from typing import Annotated, Any, Literal, Optional, TypeVar, cast
 
 import typer
 from tqdm import tqdm
@@ -33,6 +34,7 @@ from quotenlp.io.gold import Gold, Predictions, documents_of, predictions_of, re
 from quotenlp.io.interrupts import noted_interrupts
 from quotenlp.io.reading import Document, Input, find_inputs, read_documents, stdin_input
 from quotenlp.io.records import read_records
+from quotenlp.io.resuming import Resumable
 from quotenlp.io.stance_gold import read_stance_gold
 from quotenlp.io.stream import extract_documents, extract_json
 from quotenlp.io.tables import csv_lines, write_parquet
@@ -90,6 +92,7 @@ class TableRows(str, Enum):
     SOURCES = "sources"
     MARKERS = "markers"
     POSITIONS = "positions"
+    DOCUMENTS = "documents"
 
 
 class GoldLayer(str, Enum):
@@ -131,7 +134,7 @@ Paths = Annotated[
     typer.Argument(
         metavar="PATH",
         show_default=False,
-        help="Text files, JSON lines (.jsonl, .ndjson, .json), folders of them, or - for standard input.",
+        help="Text files, JSON lines (.jsonl, .ndjson, .json), .parquet, folders of them, or - for standard input.",
     ),
 ]
 Output = Annotated[
@@ -140,12 +143,14 @@ Output = Annotated[
         "--output", "-o", metavar="FILE", help="Write here, not to standard output; replaced only on success."
     ),
 ]
-TextField = Annotated[str, typer.Option(metavar="FIELD", help="Field of a JSON line that holds the text.")]
+TextField = Annotated[
+    str, typer.Option(metavar="FIELD", help="Field of a JSON line, or Parquet column, that holds the text.")
+]
 IdField = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option(
         metavar="FIELD",
-        help="Field of a JSON line that holds the id.  [default: id if there is one, else FILE:LINE]",
+        help="Field of a JSON line, or Parquet column, with the id.  [default: id if there is one, else FILE:LINE]",
     ),
 ]
 Model = Annotated[
@@ -174,8 +179,16 @@ def extract(
         OutputFormat, typer.Option("--format", help="JSON lines with whole records, or a flat table: see --rows.")
     ] = OutputFormat.JSONL,
     rows: Annotated[
-        TableRows, typer.Option("--rows", help="What has a row of its own in the table (columns: docs/tables.md).")
+        TableRows,
+        typer.Option(
+            "--rows",
+            help="What has a row of its own in the table (columns: docs/tables.md); documents, nested: Parquet only.",
+        ),
     ] = TableRows.QUOTES,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Keep what an interrupted run has done in FILE.part, and go on after it."),
+    ] = False,
     text_field: TextField = "text",
     id_field: IdField = None,
     model: Model = "embedded",
@@ -194,10 +207,14 @@ def extract(
       quotenlp extract archive/ --format csv --rows sources -o sources.csv
       curl -s https://example.org/news.txt | quotenlp extract -
       quotenlp extract archive/ --model en_core_web_sm --n-process 4 -o records.jsonl
+      quotenlp extract archive/ --n-process 4 --resume -o records.jsonl
+      quotenlp extract news.parquet --text-field body --id-field url -o records.jsonl
+      quotenlp extract news.parquet --format parquet --rows documents -o records.parquet
 
     \b
     Exit status: 0 when documents were written (with --on-error skip also when some were skipped),
-    2 at an error, 130 after Ctrl-C. After an error or Ctrl-C, FILE is as it was before.
+    2 at an error, 130 after Ctrl-C. After an error or Ctrl-C, FILE is as it was before; with --resume
+    the same command goes on where it ended.
     """  # noqa: D301 - \b is typer's mark for a paragraph not to be wrapped
     with _exit_status():
         if format is OutputFormat.JSONL and _given(context, "rows"):
@@ -206,13 +223,21 @@ def extract(
             required("pyarrow", "arrow")
             if output is None and sys.stdout.isatty():
                 raise InputError("--format parquet is not for a terminal: name a file with -o")
+        elif rows is TableRows.DOCUMENTS:
+            raise InputError("--rows documents goes with --format parquet: whole records are nested")
+        if resume and (format is not OutputFormat.JSONL or output is None):
+            raise InputError("--resume goes with JSON lines in a file: leave --format out, and name a file with -o")
         run = _Run(paths, output, on_error, stdin_format)
+        if resume and output is not None:
+            fields = {"text_field": text_field, "id_field": id_field}
+            settings = {"quotenlp": quotenlp.__version__, "model": model, "translated": translated, **fields}
+            run.resume(Resumable(output, settings))
         if format is OutputFormat.JSONL:
             run.write(run.extract(model, text_field, id_field, n_process=n_process, translated=translated))
             return
         extractions = run.extract_with_text(model, text_field, id_field, n_process=n_process, translated=translated)
         if format is OutputFormat.CSV:
-            run.write(csv_lines(extractions, rows.value))
+            run.write(csv_lines(extractions, cast(Rows, rows.value)))
         else:
             run.write_parquet(extractions, rows.value)
 
@@ -383,7 +408,9 @@ class _Run:
         self, paths: list[Path] | None, output: Path | None, on_error: OnError, stdin_format: StdinFormat
     ) -> None:
         self.output = output
+        self.resumable: Resumable | None = None
         self.written = 0
+        self.characters = 0
         self.skipped = 0
         self.on_error = self._skip if on_error is OnError.SKIP else None
         self.inputs = self._find(paths, stdin_format)
@@ -401,13 +428,20 @@ class _Run:
         documents = self._documents(text_field, id_field)
         return self._counted(extract_documents(model, documents, on_error=self.on_error, **options))
 
+    def resume(self, resumable: Resumable) -> None:
+        """Go on with what an earlier run has done."""
+        self.resumable = resumable
+        if resumable.done:
+            typer.echo(f"quotenlp: going on after {resumable.done} documents in {resumable.shown}", err=True)
+
     def read_records(self) -> Iterator[Extraction]:
         """Records that the inputs hold."""
         return self._counted(read_records(self.inputs, on_error=self.on_error))
 
     def write(self, lines: Iterable[str]) -> None:
         """Write what was made of the documents, and say how many were skipped."""
-        with noted_interrupts() as check_interrupts, open_output(self.output) as write:
+        opened = open_output(self.output) if self.resumable is None else self.resumable.writing()
+        with noted_interrupts() as check_interrupts, opened as write:
             for line in lines:
                 check_interrupts()
                 write(line)
@@ -420,14 +454,17 @@ class _Run:
                 write(piece)
         self._say_skipped()
 
-    def write_parquet(self, extractions: Iterable[Extraction], rows: Rows) -> None:
+    def write_parquet(self, extractions: Iterable[Extraction], rows: Rows | Literal["documents"]) -> None:
         """As `write`, a table in Parquet."""
         with noted_interrupts() as check_interrupts, open_binary(self.output) as stream:
             write_parquet(_checked(extractions, check_interrupts), stream, rows)
         self._say_skipped()
 
     def _documents(self, text_field: str, id_field: str | None) -> Iterator[Document]:
-        return read_documents(self.inputs, text_field=text_field, id_field=id_field, on_error=self.on_error)
+        documents = read_documents(self.inputs, text_field=text_field, id_field=id_field, on_error=self.on_error)
+        for document in documents if self.resumable is None else self.resumable.rest(documents):
+            self.characters += len(document.text)
+            yield document
 
     def _say_skipped(self) -> None:
         if self.skipped:
@@ -436,12 +473,25 @@ class _Run:
     def _counted(self, items: Iterator[T]) -> Iterator[T]:
         """The items of all documents, with a progress bar where it disturbs no output."""
         wanted = sys.stderr.isatty() and (self.output is not None or not sys.stdout.isatty())
-        total = None if any(source.is_jsonl for source in self.inputs) else len(self.inputs)
-        for item in tqdm(items, total=total, unit=" documents", disable=not wanted):
+        total = None if any(source.is_jsonl or source.is_parquet for source in self.inputs) else len(self.inputs)
+        start = time.perf_counter()
+        before = 0 if self.resumable is None else self.resumable.done
+        for item in tqdm(items, total=total, initial=before, unit=" documents", disable=not wanted):
             yield item
             self.written += 1
+        self._say_speed(time.perf_counter() - start, wanted)
+        self.written += before
         if self.skipped and not self.written:
             raise InputError(f"no document could be processed: all {self.skipped} were skipped, see above")
+
+    def _say_speed(self, seconds: float, wanted: bool) -> None:
+        documents, characters = (count / max(seconds, 1e-9) for count in (self.written, self.characters))
+        speed = f"{self.written:,} documents, {self.characters:,} characters in {seconds:,.1f} s"
+        speed += f": {documents:,.1f} documents, {characters:,.0f} characters per second"
+        if logger.isEnabledFor(logging.INFO):
+            logger.info(speed)
+        elif wanted:
+            typer.echo(f"quotenlp: {speed}", err=True)
 
     def _skip(self, error: InputError) -> None:
         self.skipped += 1

@@ -1,8 +1,8 @@
-"""Documents from text files, JSON lines, folders and standard input.
+"""Documents from text files, JSON lines, Parquet, folders and standard input.
 
 Text is UTF-8 and is passed on as it stands in the file, line ends included, so that offsets hold for the
 decoded file. A byte order mark is not part of the text. In JSON lines every line is one object; the text is
-the string in one of its fields.
+the string in one of its fields. In Parquet every row is a document, and a field is a column; a null text is empty.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from quotenlp.errors import InputError
+from quotenlp.io.parquet import read_rows
 
 JSONL_SUFFIXES = (".jsonl", ".ndjson", ".json")
-FOLDER_SUFFIXES = (".txt", ".jsonl", ".ndjson")
+PARQUET_SUFFIX = ".parquet"
+FOLDER_SUFFIXES = (".txt", ".jsonl", ".ndjson", PARQUET_SUFFIX)
 ID_FIELD = "id"
 
 _JSON_TYPES = {
@@ -48,6 +50,11 @@ class Input:
     path: Path | None
     is_jsonl: bool
 
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is a Parquet file, by its name."""
+        return self.path is not None and self.path.suffix.lower() == PARQUET_SUFFIX
+
 
 @dataclass(frozen=True)
 class Document:
@@ -67,8 +74,8 @@ def find_inputs(path: Path) -> list[Input]:
     """List the files that a path names, those of a folder recursively and in sorted order.
 
     Args:
-        path: a file of any name, or a folder, of which the ``.txt``, ``.jsonl`` and ``.ndjson`` files are
-            taken (hidden ones left out).
+        path: a file of any name, or a folder, of which the ``.txt``, ``.jsonl``, ``.ndjson`` and ``.parquet``
+            files are taken (hidden ones left out).
 
     Returns:
         One `Input` per file. A file's name is its last part; in a folder it is the path below that folder.
@@ -113,6 +120,9 @@ def read_documents(
     for source in inputs:
         if source.is_jsonl:
             yield from read_lines([source], document, on_error=on_error)
+        elif source.is_parquet:
+            columns = {text_field: "--text-field", id_field or ID_FIELD: "--id-field" if id_field else None}
+            yield from _read_parquet(source, columns, text_field, document, on_error or _raise)
         else:
             yield from _read_text(source, on_error or _raise)
 
@@ -176,6 +186,30 @@ def _read_text(source: Input, handle: ErrorHandler) -> Iterator[Document]:
         handle(error)
 
 
+def _read_parquet(
+    source: Input,
+    columns: dict[str, str | None],
+    text_field: str,
+    make: Callable[[dict[str, Any], str, str], Document],
+    handle: ErrorHandler,
+) -> Iterator[Document]:
+    assert source.path is not None
+    shown = _printable(source.path)
+    logger.info("reading %s", shown)
+    try:
+        for number, row in enumerate(read_rows(source.path, shown, columns), 1):
+            try:
+                if isinstance(row, InputError):
+                    raise row
+                if row[text_field] is None:
+                    row[text_field] = ""
+                yield make(row, f"{source.name}:{number}", f"{shown} row {number}")
+            except InputError as error:
+                handle(error)
+    except InputError as error:
+        handle(error)
+
+
 @contextmanager
 def _opened(source: Input) -> Iterator[tuple[BinaryIO, str]]:
     """The bytes of an input, and its name for messages."""
@@ -215,7 +249,7 @@ def parse_line(line: str, place: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError) as error:
         raise InputError(f"{place}: not JSON ({error}): every line must be one JSON object") from None
     if not isinstance(record, dict):
-        raise InputError(f"{place}: {_JSON_TYPES[type(record)]}, not an object: every line must be one JSON object")
+        raise InputError(f"{place}: {_type_name(record)}, not an object: every line must be one JSON object")
     return record
 
 
@@ -224,7 +258,7 @@ def record_text(record: dict[str, Any], field: str, place: str) -> str:
     text = _field(record, field, "--text-field", place)
     if not isinstance(text, str):
         raise InputError(
-            f"{place}: field {field!r} holds {_JSON_TYPES[type(text)]}, not a string: "
+            f"{place}: field {field!r} holds {_type_name(text)}, not a string: "
             "name the field that holds the text with --text-field"
         )
     return _check_unicode(text, field, place)
@@ -237,7 +271,7 @@ def record_id(record: dict[str, Any], field: str | None, default: str, place: st
         return default
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise InputError(
-            f"{place}: field {field or ID_FIELD!r} holds {_JSON_TYPES[type(value)]}, "
+            f"{place}: field {field or ID_FIELD!r} holds {_type_name(value)}, "
             "not a string or whole number: name the field that holds the id with --id-field"
         )
     return _check_unicode(str(value), field or ID_FIELD, place)
@@ -248,6 +282,10 @@ def _field(record: dict[str, Any], field: str, option: str, place: str) -> Any:
         fields = ", ".join(map(repr, record)) or "none"
         raise InputError(f"{place}: no field {field!r} (there are: {fields}): name the right one with {option}")
     return record[field]
+
+
+def _type_name(value: object) -> str:
+    return _JSON_TYPES.get(type(value), f"a {type(value).__name__}")
 
 
 def _check_unicode(text: str, field: str, place: str) -> str:

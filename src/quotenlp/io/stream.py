@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 from quotenlp.document import get_extraction
 from quotenlp.errors import InputError, QuoteNLPError
 from quotenlp.io.reading import Document, ErrorHandler
+from quotenlp.io.threads import use_one_blas_thread
 from quotenlp.pipeline import load_any
 from quotenlp.records import Extraction
 
@@ -294,6 +295,7 @@ _stop: Event
 def _start_worker(model: str | Language, translated: bool, stop: Event) -> None:
     global _extractor, _stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes; the parent sees to it
+    use_one_blas_thread()
     nlp = load_any(model) if isinstance(model, str) else model
     _extractor = Extractor(nlp, Extraction.model_dump_json, translated)
     _stop = stop

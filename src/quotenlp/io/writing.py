@@ -26,7 +26,7 @@ def open_output(path: Path | None) -> Iterator[LineWriter]:
         A function that writes one line.
     """
     with open_binary(path) as stream:
-        yield _line_writer(stream)
+        yield line_writer(stream)
 
 
 @contextmanager
@@ -81,7 +81,9 @@ def _replace(target: Path) -> Iterator[BinaryIO]:
         draft.unlink(missing_ok=True)
 
 
-def _line_writer(stream: BinaryIO) -> LineWriter:
+def line_writer(stream: BinaryIO) -> LineWriter:
+    """A function that writes a line whole and at once to ``stream``; Ctrl-C waits for its end."""
+
     def write(line: str) -> None:
         with _uninterrupted():
             stream.write(line.encode("utf8") + b"\n")
