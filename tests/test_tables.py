@@ -157,8 +157,17 @@ def test_what_makes_no_table_is_refused(to, nlp, extraction):
         pytest.importorskip(to.__name__.removeprefix("to_").replace("arrow", "pyarrow"))
     with pytest.raises(quotenlp.QuoteNLPError, match=r"rows='cues': choose one of quotes, sources, markers"):
         to(extraction, rows="cues")
-    with pytest.raises(quotenlp.QuoteNLPError, match=r"not of Doc: pass doc\._\.quotenlp"):
-        list(to([nlp("a")]))
+    with pytest.raises(quotenlp.QuoteNLPError, match=r"not of str: pass nlp\(text\)"):
+        list(to(["“Yes,” said Ann Lee."]))
+
+
+def test_docs_are_tables_too(nlp):
+    doc = nlp("“Yes,” said Ann Lee.")
+    assert (
+        list(quotenlp.to_dicts(doc))
+        == list(quotenlp.to_dicts([doc, doc]))[:1]
+        == list(quotenlp.to_dicts(doc._.quotenlp))
+    )
 
 
 # pandas, polars, pyarrow

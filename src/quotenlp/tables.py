@@ -14,6 +14,9 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from spacy.tokens import Doc
+
+from quotenlp.document import get_extraction
 from quotenlp.errors import QuoteNLPError
 from quotenlp.records import Disclosure, Extraction, HolderKind, Position, Quote, Source, StanceMarker, TextSpan
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+Records = Extraction | Doc | Iterable[Extraction | Doc]
 Rows = Literal["quotes", "sources", "markers", "positions"]
 Cell = str | int | float | bool | None
 Row = dict[str, Cell]
@@ -221,11 +225,11 @@ COLUMNS: Mapping[Rows, Mapping[str, type]] = MappingProxyType(
 """By kind of row the columns in their order, each with its Python type; every cell may also be None."""
 
 
-def to_dicts(extractions: Extraction | Iterable[Extraction], rows: Rows = "quotes") -> Iterator[Row]:
+def to_dicts(extractions: Records, rows: Rows = "quotes") -> Iterator[Row]:
     """Flat rows, document by document.
 
     Args:
-        extractions: one record or any number of them; read one by one.
+        extractions: one Extraction, or Doc that the components have processed, or any number of them; read one by one.
         rows: "quotes", "sources", "markers" or "positions": what has a row of its own.
 
     Returns:
@@ -240,7 +244,7 @@ def to_dicts(extractions: Extraction | Iterable[Extraction], rows: Rows = "quote
     return ({name: _cell(kind, reduce(_follow, path, view)) for name, (kind, path) in paths.items()} for view in views)
 
 
-def to_pandas(extractions: Extraction | Iterable[Extraction], rows: Rows = "quotes") -> pandas.DataFrame:
+def to_pandas(extractions: Records, rows: Rows = "quotes") -> pandas.DataFrame:
     """A pandas DataFrame in nullable dtypes: ``string``, ``Int64``, ``Float64``, ``boolean``.
 
     Args and errors are those of `to_dicts`; without pandas there is a QuoteNLPError that names the extra.
@@ -251,7 +255,7 @@ def to_pandas(extractions: Extraction | Iterable[Extraction], rows: Rows = "quot
     return pd.DataFrame({name: pd.array(columns[name], dtype=dtypes[kind]) for name, kind in COLUMNS[rows].items()})
 
 
-def to_polars(extractions: Extraction | Iterable[Extraction], rows: Rows = "quotes") -> polars.DataFrame:
+def to_polars(extractions: Records, rows: Rows = "quotes") -> polars.DataFrame:
     """A polars DataFrame of ``String``, ``Int64``, ``Float64`` and ``Boolean``.
 
     Args and errors are those of `to_dicts`; without polars there is a QuoteNLPError that names the extra.
@@ -262,7 +266,7 @@ def to_polars(extractions: Extraction | Iterable[Extraction], rows: Rows = "quot
     return pl.DataFrame(columns, schema={name: dtypes[kind] for name, kind in COLUMNS[rows].items()})
 
 
-def to_arrow(extractions: Extraction | Iterable[Extraction], rows: Rows = "quotes") -> pyarrow.Table:
+def to_arrow(extractions: Records, rows: Rows = "quotes") -> pyarrow.Table:
     """A pyarrow Table of ``string``, ``int64``, ``double`` and ``bool``.
 
     Args and errors are those of `to_dicts`; without pyarrow there is a QuoteNLPError that names the extra.
@@ -294,17 +298,18 @@ def _checked(rows: Rows) -> Rows:
     return rows
 
 
-def _records(extractions: Extraction | Iterable[Extraction]) -> Iterator[Extraction]:
-    for each in (extractions,) if isinstance(extractions, Extraction) else extractions:
-        if not isinstance(each, Extraction):
+def _records(extractions: Records) -> Iterator[Extraction]:
+    for each in (extractions,) if isinstance(extractions, (Extraction, Doc)) else extractions:
+        extraction = get_extraction(each) if isinstance(each, Doc) else each
+        if not isinstance(extraction, Extraction):
             raise QuoteNLPError(
-                f"tables are made of Extractions, not of {type(each).__name__}: "
-                "pass doc._.quotenlp or what quotenlp.extract returned"
+                f"tables are made of Extractions and Docs, not of {type(each).__name__}: "
+                "pass nlp(text) or what quotenlp.extract returned"
             )
-        yield each
+        yield extraction
 
 
-def _by_column(extractions: Extraction | Iterable[Extraction], rows: Rows) -> dict[str, list[Cell]]:
+def _by_column(extractions: Records, rows: Rows) -> dict[str, list[Cell]]:
     table: dict[str, list[Cell]] = {name: [] for name in COLUMNS[_checked(rows)]}
     for row in to_dicts(extractions, rows):
         for name, cell in row.items():
@@ -319,9 +324,11 @@ def _quote_rows(extraction: Extraction) -> Iterator[object]:
 
 
 def _source_rows(extraction: Extraction) -> Iterator[object]:
+    spoken: dict[str, list[Quote]] = {}
+    for quote in extraction.quotes:
+        spoken.setdefault(quote.speaker_id or "", []).append(quote)
     for source in extraction.sources:
-        spoken = (quote for quote in extraction.quotes if quote.speaker_id == source.id)
-        yield _SourceRow(extraction, source, tuple(spoken))
+        yield _SourceRow(extraction, source, tuple(spoken.get(source.id, ())))
 
 
 def _marker_rows(extraction: Extraction) -> Iterator[object]:
