@@ -1,20 +1,24 @@
 """Add the three components to a pipeline and print who said what.
 
-usage: python examples/add_to_pipeline.py [FILE]
+usage: python examples/add_to_pipeline.py [FILE] [--model NAME]
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 import spacy
 
-nlp = spacy.blank("en")  # or any English pipeline: spacy.load("en_core_web_sm")
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("file", nargs="?", type=Path, default=Path(__file__).parent / "ferry-subsidy.txt")
+parser.add_argument("--model", help="an English pipeline, such as en_core_web_sm; a blank one if left out")
+arguments = parser.parse_args()
+
+nlp = spacy.load(arguments.model) if arguments.model else spacy.blank("en")
 nlp.add_pipe("quote_detector")
-nlp.add_pipe("source_classifier")
+nlp.add_pipe("source_classifier", config={"translated": False})  # settings go into config: docs/components.md
 nlp.add_pipe("stance_cues")
 
-path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "ferry-subsidy.txt"
-doc = nlp(path.read_text(encoding="utf8"))
+doc = nlp(arguments.file.read_text(encoding="utf-8"))
 
 for quote in doc._.quotes:
     speaker = doc._.quotenlp.source_of(quote)
