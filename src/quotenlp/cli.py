@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Optional, TypeVar, cast
 
 import typer
+from spacy.util import get_installed_models
 from tqdm import tqdm
 
 import quotenlp
@@ -56,7 +57,6 @@ INTERRUPTED = 130
 app = typer.Typer(
     name="quotenlp",
     help="Who said what, how openly, and with what stance, in English news.",
-    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -127,6 +127,10 @@ def _options(
         logger.setLevel(logging.DEBUG)
 
 
+def _complete_model(incomplete: str) -> list[str]:
+    return [name for name in (*PIPELINES, *get_installed_models()) if name.startswith(incomplete)]
+
+
 # Options that commands over documents share
 
 Paths = Annotated[
@@ -158,6 +162,7 @@ Model = Annotated[
     typer.Option(
         metavar="NAME|PATH",
         help="Packaged pipeline (embedded, rules), or any English spaCy pipeline by name or path.",
+        autocompletion=_complete_model,
     ),
 ]
 Processes = Annotated[int, typer.Option(min=1, help="Worker processes; worth it with a parser pipeline.")]
@@ -341,7 +346,9 @@ def evaluate(
     model: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
-            metavar="NAME|PATH", help="Pipeline to run over the gold texts, as for extract.  [default: embedded]"
+            metavar="NAME|PATH",
+            help="Pipeline to run over the gold texts, as for extract.  [default: embedded]",
+            autocompletion=_complete_model,
         ),
     ] = None,
     layer: Annotated[GoldLayer, typer.Option(help="What to score.")] = GoldLayer.QUOTES,
@@ -385,7 +392,12 @@ def evaluate(
 
 @app.command()
 def info() -> None:
-    """Print versions, components, embedded pipelines and lexicon languages."""
+    """Print versions, components, packaged pipelines and lexicon languages.
+
+    \b
+    Example:
+      quotenlp info
+    """  # noqa: D301 - see extract
     languages = sorted(folder.name for folder in (resources.files("quotenlp") / "lang").iterdir() if folder.is_dir())
     typer.echo(f"quotenlp            {quotenlp.__version__}")
     typer.echo(f"spaCy               {metadata.version('spacy')}")
@@ -397,7 +409,13 @@ def info() -> None:
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of a record."""
+    """Print the JSON Schema of a record.
+
+    \b
+    Examples:
+      quotenlp schema > schema.json
+      quotenlp schema | jq '."$defs".Quote'
+    """  # noqa: D301 - see extract
     typer.echo(json.dumps(quotenlp.json_schema(), indent=2))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar, Generic
@@ -12,7 +13,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from quotenlp.document import register_extensions
-from quotenlp.errors import LexiconError
+from quotenlp.errors import LexiconError, QuoteNLPWarning
 from quotenlp.lexicon import Lexicon, check_lexicon, extend_lexicon, load_lexicon
 from quotenlp.settings import Settings, check_settings
 
@@ -44,6 +45,7 @@ class LexiconPipe(Pipe, Generic[Settings]):
         self.vocab = vocab
         self.name = name
         self.lang = lang
+        self._warned = False
         self.settings: Settings = check_settings(self.settings_type, name, settings)
         given = self.settings.lexicon
         lexicon = load_lexicon(self.layer, lang) if given is None else check_lexicon(given, self.layer)
@@ -67,6 +69,12 @@ class LexiconPipe(Pipe, Generic[Settings]):
     def annotate(self, doc: Doc) -> None:
         """Write this component's layer on ``doc``."""
         raise NotImplementedError
+
+    def warn(self, message: str) -> None:
+        """Warn of what holds for the whole pipeline: once, not for every document."""
+        if not self._warned:
+            self._warned = True
+            warnings.warn(f"{self.name}: {message}", QuoteNLPWarning, stacklevel=2)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate ``doc`` and return it; running twice equals running once."""

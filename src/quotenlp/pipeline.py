@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from quotenlp.document import doc_text, get_extraction, source_fields
 from quotenlp.errors import QuoteNLPError
@@ -80,9 +81,11 @@ def add_to(nlp: Language, *, tagger: bool = False, translated: bool = False) -> 
         ``nlp`` itself.
 
     Raises:
-        QuoteNLPError: ``translated`` is given and the pipeline has a `source_classifier` already.
+        QuoteNLPError: ``nlp`` is no pipeline; or ``translated`` is given and the pipeline has a `source_classifier`
+            already, without that setting.
     """
-    if translated and _has(nlp, CLASSIFIER):
+    _check_pipeline(nlp)
+    if translated and _has(nlp, CLASSIFIER) and not _is_translating(nlp):
         raise QuoteNLPError(
             "the pipeline has a source_classifier already, and translated is its setting: "
             "make it with config={'translated': True}, or set doc._.translated on the Docs"
@@ -115,6 +118,18 @@ def _trained() -> Language:
     return nlp
 
 
+def _check_pipeline(nlp: Language) -> None:
+    if not isinstance(nlp, Language):
+        raise QuoteNLPError(
+            f"a spaCy pipeline is needed, not {type(nlp).__name__}: pass what quotenlp.load() or spacy.load() returned"
+        )
+
+
+def _is_translating(nlp: Language) -> bool:
+    names = [name for name in nlp.component_names if nlp.get_pipe_meta(name).factory == CLASSIFIER]
+    return any(nlp.get_pipe_config(name).get("translated") for name in names)
+
+
 def _has(nlp: Language, factory: str) -> bool:
     return any(nlp.get_pipe_meta(pipe).factory == factory for pipe in nlp.component_names)
 
@@ -130,12 +145,33 @@ def extract(text: str, *, nlp: Language | None = None, id: str | None = None, tr
 
     Returns:
         One `Extraction`.
+
+    Raises:
+        QuoteNLPError: ``text`` is no string, ``nlp`` no pipeline, or one without the quotenlp components.
     """
-    nlp = nlp or _default()
+    if not isinstance(text, str):
+        raise QuoteNLPError(f"extract() takes a str, not {type(text).__name__}: {_remedy(text)}")
+    nlp = _default() if nlp is None else nlp
+    _check_pipeline(nlp)
+    if not any(_has(nlp, component) for component in COMPONENTS):
+        raise QuoteNLPError("the pipeline has no quotenlp component: call quotenlp.add_to(nlp) first")
     doc = nlp.make_doc(text)
     if translated:
         doc._.translated = True
     return get_extraction(nlp(doc)).model_copy(update={"id": id})
+
+
+def _remedy(text: object) -> str:
+    """What to pass in place of something that is no text."""
+    if isinstance(text, bytes):
+        return "decode it, as in text.decode('utf-8')"
+    if isinstance(text, Path):
+        return "read the file, as in path.read_text(encoding='utf-8')"
+    if isinstance(text, Doc):
+        return "pass doc.text, or take doc._.quotenlp if a pipeline with the components made the Doc"
+    if isinstance(text, Iterable):
+        return "call it for each text, or use nlp.pipe with nlp = quotenlp.load()"
+    return "pass the article as a string"
 
 
 def classify_source(source: Span | str, *, nlp: Language | None = None) -> Source:
@@ -150,8 +186,13 @@ def classify_source(source: Span | str, *, nlp: Language | None = None) -> Sourc
         The record; its offsets refer to the Doc's text, or to the phrase. The Doc stays as it is.
 
     Raises:
-        QuoteNLPError: the phrase is empty, or ``nlp`` has no `source_classifier`.
+        QuoteNLPError: the phrase is empty or neither a span nor a string, or ``nlp`` has no `source_classifier`.
     """
+    if not isinstance(source, str | Span):
+        raise QuoteNLPError(
+            f"classify_source() takes a span or a str, not {type(source).__name__}: "
+            "pass doc[start:end], or a phrase such as 'a senior official'"
+        )
     from quotenlp.sources.component import SourceClassifier
 
     pipes = [pipe for _, pipe in (nlp or _classifying()).pipeline if isinstance(pipe, SourceClassifier)]

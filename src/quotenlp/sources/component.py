@@ -7,7 +7,16 @@ from typing import Any
 from spacy.tokens import Doc
 
 from quotenlp.component import LexiconPipe
-from quotenlp.document import QUOTES, SOURCES, doc_text, group_offsets, is_translated, read_layer, write_layer
+from quotenlp.document import (
+    QUOTE_SOURCES,
+    QUOTES,
+    SOURCES,
+    doc_text,
+    group_offsets,
+    is_translated,
+    read_layer,
+    write_layer,
+)
 from quotenlp.lexicon import Lexicon
 from quotenlp.settings import SourceSettings
 from quotenlp.sources.classify import Classifier
@@ -30,6 +39,10 @@ class SourceClassifier(LexiconPipe[SourceSettings]):
 
     def annotate(self, doc: Doc) -> None:
         """Write the sources of ``doc``; without mentions, an empty layer."""
+        if self.settings.spans_key == QUOTE_SOURCES and QUOTE_SOURCES not in doc.spans:
+            self.warn(
+                "there are no sources to classify: add quote_detector before it, or name your span group in spans_key"
+            )
         write_layer(doc, SOURCES, self.classify(doc))
 
     def classify(self, doc: Doc, span: tuple[int, int] | None = None) -> dict[str, Any]:

@@ -37,7 +37,10 @@ class StanceCues(LexiconPipe[StanceSettings]):
 
     def annotate(self, doc: Doc) -> None:
         """Write cue stances, markers, positions and summaries."""
-        layer = read_layer(doc, QUOTES) or {"quotes": [], "mentions": []}
+        layer = read_layer(doc, QUOTES)
+        if layer is None:
+            self.warn("no quotes are known, so only words outside of quotes are marked: add quote_detector before it")
+            layer = {"quotes": [], "mentions": []}
         quotes = layer["quotes"]
         sources = read_layer(doc, SOURCES) or {"sources": []}
         words = Words(doc)
