@@ -52,6 +52,14 @@ def test_there_are_python_blocks():
     assert len(blocks(PAGES[0], "python")) >= 3
 
 
+def test_every_engine_block_has_its_test():
+    page = (ROOT / "docs" / "scale.md").read_text("utf8")
+    sections = [section.splitlines()[0] for section in page.split("\n## ")[1:] if "\n```py\n" in section]
+    run = "".join(path.read_text("utf8") for path in (ROOT / "tests" / "extra").glob("test_*.py"))
+    assert len(sections) == len(re.findall(r"^```py$", page, re.MULTILINE)) == 3
+    assert all(f'block("{section}")' in run for section in sections)
+
+
 def test_first_command_and_its_output():
     venv, install, command = blocks(PAGES[0], "console")[0].strip().split(" && ")
     assert (venv, install) == ("python3 -m venv .venv", ".venv/bin/pip install .")
