@@ -11,8 +11,8 @@ from quotenlp.document import (
 )
 from quotenlp.errors import InputError, LexiconError, QuoteNLPError, QuoteNLPWarning, SettingsError
 from quotenlp.explanation import explain
-from quotenlp.io.stream import extract_many
 from quotenlp.lexicon import extend_lexicon, load_lexicon
+from quotenlp.many import extract_many
 from quotenlp.network import NetworkRow, network_rows, write_network
 from quotenlp.pipeline import add_to, classify_source, extract, load
 from quotenlp.records import (
