@@ -158,3 +158,14 @@ def test_shell_completion(call, monkeypatch, shell, variables, line, expected):
 def test_completion_script(call, monkeypatch, shell, part):
     monkeypatch.setenv("_QUOTENLP_COMPLETE", f"source_{shell}")
     assert part in call().stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", ["schema", "extract article.txt --model rules"])
+def test_full_disk_is_one_line(tmp_path, command):
+    (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
+    with open("/dev/full", "wb") as full:
+        arguments = [sys.executable, "-m", "quotenlp", *command.split()]
+        done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr == "quotenlp: standard output: cannot be written (No space left on device): free some space\n"

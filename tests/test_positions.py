@@ -261,6 +261,7 @@ def test_narration_can_be_switched_off():
     assert extraction.positions == ()
 
 
+@pytest.mark.filterwarnings("ignore:stance_cues. no quotes")
 def test_a_users_entry_with_its_condition():
     extra = {
         "position": {"gung-ho about": {"value": "favour", "level": 3, "target": True}},

@@ -672,6 +672,7 @@ def test_running_twice_equals_running_once(nlp):
     assert read_layer(nlp.get_pipe("stance_cues")(doc), STANCE) == once
 
 
+@pytest.mark.filterwarnings("ignore:stance_cues. no quotes")
 def test_without_quotes_the_layer_is_empty(nlp):
     for text in ("", "\n", "It rained."):
         layer = read_layer(nlp(text), STANCE)

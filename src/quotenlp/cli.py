@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -50,6 +51,8 @@ logger = logging.getLogger("quotenlp")
 T = TypeVar("T")
 
 STDIN = Path("-")
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # of a disk
 
 USER_ERROR = 2
 INTERRUPTED = 130
@@ -416,7 +419,8 @@ def schema() -> None:
       quotenlp schema > schema.json
       quotenlp schema | jq '."$defs".Quote'
     """  # noqa: D301 - see extract
-    typer.echo(json.dumps(quotenlp.json_schema(), indent=2))
+    with _exit_status():
+        typer.echo(json.dumps(quotenlp.json_schema(), indent=2))
 
 
 class _Run:
@@ -598,4 +602,15 @@ def _exit_status() -> Iterator[None]:
         typer.echo("quotenlp: interrupted", err=True)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:  # the reader has what it wanted (quotenlp extract ... | head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_stdout()
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _leave_stdout()
+        typer.echo(f"quotenlp: standard output: cannot be written ({error.strerror}): free some space", err=True)
+        raise typer.Exit(USER_ERROR) from None
+
+
+def _leave_stdout() -> None:
+    """What is still in the buffer goes nowhere, so that the end of the process says nothing about it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
