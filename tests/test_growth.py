@@ -1,4 +1,4 @@
-"""Cost grows with the length of a text, not faster, whatever it is made of; see also benchmarks/growth.py.
+"""Cost grows with the length of a text, not faster, whatever it is made of; see also benchmarks/suite.py.
 
 Time is noisy, so a text of four times the length may take ten times as long here: what grows with the square takes
 sixteen times, and the cases have been chosen long enough for that part to show.
@@ -27,6 +27,7 @@ CASES = {
     "quotation marks that never close": (lambda n: "“ a " * n, 5000),
     "quotes": (lambda n: "“Yes,” he said. " * n, 700),
     "words in quotation marks": (lambda n: "The word “pressure” is out. " * n, 2000),
+    "quoted paragraphs": (lambda n: "“It goes on.\n\n" * n, 3000),
     "one sentence": (lambda n: "the boats and the port and " * n, 8000),
     "one sentence with cues": (lambda n: "he said the boats and " * n, 2000),
     "names": (lambda n: " ".join(f"“Yes,” said {name(i)} {name(i + 9)}." for i in range(n)), 500),

@@ -68,7 +68,7 @@ class _Open:
     continues: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Marked:
     """A marked string.
 
@@ -80,11 +80,17 @@ class Marked:
         family: marks of one family may close each other.
     """
 
-    fragments: tuple[Span, ...]
-    inner: tuple[Span, ...]
+    fragments: list[Span]
+    inner: list[Span]
     closed: bool
     parent: int | None
     family: int
+
+    def add(self, fragment: Span, inner: Span, *, closed: bool) -> None:
+        """Let the string go on in a further paragraph."""
+        self.fragments.append(fragment)
+        self.inner.append(inner)
+        self.closed = closed
 
     @property
     def start(self) -> int:
@@ -314,12 +320,7 @@ def _pair(
                 first = start
                 while text[first].isspace():
                     first += 1
-                found[reopen[0]] = replace(
-                    before,
-                    fragments=(*before.fragments, (first, e)),
-                    inner=(*before.inner, (first, s)),
-                    closed=True,
-                )
+                before.add((first, e), (first, s), closed=True)
                 reopen = []
     dangling.extend(stack)
     unclosed = _ends_of_unclosed(text, start, end, paired, dangling, attribution)
@@ -400,13 +401,12 @@ def _store(
         same = next((k for k in reopen if found[k].family == opened.family), None) if opened.continues else None
         if same is not None:
             reopen = [k for k in reopen if k != same]
-            old = found[same]
             index = same
-            found[same] = replace(old, fragments=(*old.fragments, piece), inner=(*old.inner, inner), closed=is_closed)
+            found[same].add(piece, inner, closed=is_closed)
         else:
             index = len(found)
             parent = around[-1][1] if around else None
-            found.append(Marked((piece,), (inner,), is_closed, parent, opened.family))
+            found.append(Marked([piece], [inner], is_closed, parent, opened.family))
         around.append((e, index))
         if not is_closed and e == stop:
             pending.append(index)
