@@ -39,6 +39,7 @@ _memo: WeakKeyDictionary[Doc, tuple[tuple[Any, ...], Extraction]] = WeakKeyDicti
 _texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
 _strings: dict[int, str] = {}  # by hash; a hash stands for the same string in every vocabulary
 _MOST_STRINGS = 1 << 16
+_limits: WeakKeyDictionary[Doc, tuple[bytes, tuple[list[int], list[int]]]] = WeakKeyDictionary()
 
 
 def doc_text(doc: Doc) -> str:
@@ -61,6 +62,17 @@ def _forms(doc: Doc) -> list[str]:
     return [known[orth] + " " if space else known[orth] for orth, space in zip(orths, spaces, strict=True)]
 
 
+def token_limits(doc: Doc) -> tuple[list[int], list[int]]:
+    """Where each token of ``doc`` starts and where it ends, in characters: read once for all components."""
+    lengths = doc.to_array("LENGTH")
+    now = lengths.tobytes()  # a retokenizer changes it
+    kept = _limits.get(doc)
+    if kept is None or kept[0] != now:
+        starts = doc.to_array("IDX")
+        kept = _limits[doc] = now, (starts.tolist(), (starts + lengths).tolist())
+    return kept[1]
+
+
 def write_layer(doc: Doc, key: str, layer: Layer) -> None:
     """Replace the layer ``key`` of ``doc``, and its token view: a span that begins or ends inside a token is widened.
 
@@ -69,13 +81,17 @@ def write_layer(doc: Doc, key: str, layer: Layer) -> None:
         key: span group to write.
         layer: JSON-able data; offsets are characters.
     """
-    starts: list[int] = doc.to_array("IDX").tolist()
-    length = starts[-1] + len(doc[-1].text_with_ws) if starts else 0
-    tokens = [
-        Span(doc, bisect_right(starts, start) - 1, bisect_left(starts, end), label=label, span_id=span_id)
-        for start, end, label, span_id in _layer_spans(key, layer)
-        if 0 <= start < end <= length
-    ]
+    tokens = []
+    starts, ends = token_limits(doc)
+    hashes: dict[str, int] = {}
+    for start, end, label, span_id in _layer_spans(key, layer):
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        if first >= last:
+            continue
+        for name in (label, span_id):
+            if name not in hashes:
+                hashes[name] = doc.vocab.strings.add(name)
+        tokens.append(Span(doc, first, last, label=hashes[label], span_id=hashes[span_id]))
     doc.spans[key] = SpanGroup(doc, name=key, attrs={_LAYER: layer}, spans=tokens)
 
 

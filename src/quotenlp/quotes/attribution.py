@@ -125,10 +125,10 @@ def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | No
         clause, tail = source[0], cue.end
     if clause <= first:
         return None
-    if cue.end >= end and first + 1 < clause and st.mark[first] >= 0 and lex.isa(st.low[first + 1], BE):
+    if cue.end >= end and first + 1 < clause and st.mark[first] >= 0 and st.isa(first + 1, BE):
         return _made(cue, [(first, first + 1)], source, "postposed-cleft") if ctx.utterance(first) else None
     left = clause - 1
-    while left > first and lex.isa(st.low[left], ADVERBS | CLAUSE_LINKERS | LINKING_CONJUNCTIONS):
+    while left > first and st.isa(left, ADVERBS | CLAUSE_LINKERS | LINKING_CONJUNCTIONS):
         left -= 1  # "…," as X put it
     comma = st.low[left] == ","
     left -= comma
@@ -139,12 +139,12 @@ def _postposed(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | No
         allowed = comma or ctx.pauses(left) or _plain_clause(ctx, left == first, source, tail - clause, tail >= end)
     else:
         allowed = not quoted and comma and _clause_before(ctx, cue, first, left, tail, end)
-    adjunct = lex.participle(st.low[first]) or lex.isa(st.low[first], PREPOSITIONS)
-    led = (left > first and adjunct) or lex.isa(st.low[clause - 1], LINKING_CONJUNCTIONS)
+    adjunct = lex.participle(st.low[first]) or st.isa(first, PREPOSITIONS)
+    led = (left > first and adjunct) or st.isa(clause - 1, LINKING_CONJUNCTIONS)
     if quoted and led and complement(ctx, cue, end) is not None:
         allowed = False  # Walking in to "…," X said …; … "…," and X said …
     content = left_content(ctx, first, left + 1) if allowed else []
-    if quoted and content[:1] == [(first, left + 1)] and lex.isa(st.low[first], PREPOSITIONS | SUBORDINATORS):
+    if quoted and content[:1] == [(first, left + 1)] and st.isa(first, PREPOSITIONS | SUBORDINATORS):
         quoted = False  # Despite “…,” he said, the clause goes on
     return _made(cue, [*content, *resumed(ctx, tail, end, quoted)], source, rule) if content else None
 
@@ -159,7 +159,7 @@ def _inverted_source(ctx: Context, cue: Cue, first: int, end: int) -> Range | No
         return None  # "…," state Sen. NAME said
     beside_quotation = st.mark[before] >= 0 or (st.low[before] == "," and before > first and st.mark[before - 1] >= 0)
     source = subject_after(st, lex, cue.end, end)
-    if source is None or lex.isa(st.low[source[0]], PREPOSITIONS | ADVERBS | SUBORDINATORS | TEMPORAL):
+    if source is None or st.isa(source[0], PREPOSITIONS | ADVERBS | SUBORDINATORS | TEMPORAL):
         return None
     if beside_quotation:
         return source
@@ -172,7 +172,7 @@ def _inverted_source(ctx: Context, cue: Cue, first: int, end: int) -> Range | No
 
 def _plain_clause(ctx: Context, at_start: bool, source: Range, length: int, at_end: bool) -> bool:
     """Whether a short clause ends the sentence (“…” he said), so that the mark before it needs no punctuation."""
-    pronoun = source[1] - source[0] == 1 and ctx.lex.isa(ctx.st.low[source[0]], SUBJECT_PRONOUNS)
+    pronoun = source[1] - source[0] == 1 and ctx.st.isa(source[0], SUBJECT_PRONOUNS)
     return at_start and at_end and (pronoun or (length <= 4 and ctx.utterance(source[0] - 1)))
 
 
@@ -182,11 +182,11 @@ def _clause_before(ctx: Context, cue: Cue, first: int, left: int, tail: int, end
     if not cue.entry.frames & {"bare", "that"}:
         return False
     if tail >= end:
-        return not (lex.isa(st.low[first], PREPOSITIONS) and left - first < 6)  # "In short, he said."
+        return not (st.isa(first, PREPOSITIONS) and left - first < 6)  # "In short, he said."
     if st.low[tail] == ",":
         # Asked about it, X replied, "…"
-        return not (ctx.is_mark(tail + 1, end) and (lex.participle(st.low[first]) or lex.isa(st.low[first], _LEADS)))
-    return lex.isa(st.low[tail], TEMPORAL | TAIL_LEADS) and complement(ctx, cue, end) is None
+        return not (ctx.is_mark(tail + 1, end) and (lex.participle(st.low[first]) or st.isa(first, _LEADS)))
+    return st.isa(tail, TEMPORAL | TAIL_LEADS) and complement(ctx, cue, end) is None
 
 
 def _unknown_verb(ctx: Context, first: int, end: int) -> list[Attribution]:
@@ -208,7 +208,7 @@ def _unknown_verb(ctx: Context, first: int, end: int) -> list[Attribution]:
         if attribution is None or attribution.source is None:
             return []
         tail = max(i + 1, attribution.source[1])
-        ends = tail >= end or st.low[tail] in PAUSES or st.mark[tail] >= 0 or lex.isa(st.low[tail], PREPOSITIONS)
+        ends = tail >= end or st.low[tail] in PAUSES or st.mark[tail] >= 0 or st.isa(tail, PREPOSITIONS)
         return [attribution] if ends else []
     return []
 
@@ -233,15 +233,15 @@ def _preposed(
         return None  # did not use the word "…"
     if cue.passive:
         # only "it was reported that …", which has no source
-        impersonal = lex.isa(st.low[cue.group], IMPERSONAL_PRONOUNS) or (
-            cue.group > first and lex.isa(st.low[cue.group - 1], IMPERSONAL_PRONOUNS)
+        impersonal = st.isa(cue.group, IMPERSONAL_PRONOUNS) or (
+            cue.group > first and st.isa(cue.group - 1, IMPERSONAL_PRONOUNS)
         )
         return _made(cue, content, None, "preposed-passive") if impersonal else None
     before = st.low[cue.group - 1] if cue.group > first else ""
     rule = "preposed"
-    if cue.entry.form == "ing" and not any(lex.isa(st.low[i], AUXILIARIES) for i in range(cue.group, cue.head)):
+    if cue.entry.form == "ing" and not any(st.isa(i, AUXILIARIES) for i in range(cue.group, cue.head)):
         rule = "participle"
-        clause = st.mark[opening] >= 0 or lex.isa(st.low[opening], COMPLEMENTIZERS)
+        clause = st.mark[opening] >= 0 or st.isa(opening, COMPLEMENTIZERS)
         if not (
             clause or before in {"", ","} or lex.isa(before, LINKING_CONJUNCTIONS) or lex.isa(cue.entry.lemma, SAY)
         ):
@@ -260,7 +260,7 @@ def _preposed(
             source = main_subject(st, lex, first, cue.group)
     shared = shared_source(ctx, cue.head, before_it) if rule in {"coordinated", "participle"} and source else None
     source = shared or source
-    if source is None or (rule == "preposed" and lex.isa(st.low[source[0]], AUTHOR_PRONOUNS)):
+    if source is None or (rule == "preposed" and st.isa(source[0], AUTHOR_PRONOUNS)):
         return None  # in narration the first person is the author
     made = _made(cue, _with_relative(ctx, source, content, first), source, rule)
     if shared is not None:
@@ -273,7 +273,7 @@ def _with_relative(ctx: Context, source: Range, content: list[Range], first: int
     st, lex = ctx.st, ctx.lex
     at, (opening, stop) = source[0] - 1, content[0]
     verb = lex.finite_auxiliary(st.low[opening]) or st.low[opening] in lex.past_forms
-    if not verb or at < first or not lex.isa(st.low[at], RELATIVES):
+    if not verb or at < first or not st.isa(at, RELATIVES):
         return content
     if at > first and st.low[at - 1] == ",":  # a clause between commas ends with the second
         stop = next((k for k in range(opening, stop) if st.low[k] == ","), stop)
@@ -284,9 +284,9 @@ def _governing_subject(ctx: Context, cue: Cue, first: int, done: int) -> Range |
     """The subject of "went on to say"; None if no such verb governs the infinitive."""
     st, lex = ctx.st, ctx.lex
     governor = cue.group
-    if governor <= done or not lex.isa(st.low[governor - 1], CATENATIVES | CATENATIVE_PARTICLES):
+    if governor <= done or not st.isa(governor - 1, CATENATIVES | CATENATIVE_PARTICLES):
         return None
-    while governor > done and lex.isa(st.low[governor - 1], CATENATIVES | CATENATIVE_PARTICLES | AUXILIARIES | ADVERBS):
+    while governor > done and st.isa(governor - 1, CATENATIVES | CATENATIVE_PARTICLES | AUXILIARIES | ADVERBS):
         governor -= 1
     return subject_before(st, lex, done, governor) or main_subject(st, lex, first, cue.group)
 
@@ -297,7 +297,7 @@ def _governing_subject(ctx: Context, cue: Cue, first: int, done: int) -> Range |
 def _adjunct(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None:
     """According to X, …; …, according to X; …, according to X, …."""
     st, lex = ctx.st, ctx.lex
-    if all(lex.isa(st.low[i], CONJUNCTIONS | ADVERBS) for i in range(first, cue.head)):
+    if all(st.isa(i, CONJUNCTIONS | ADVERBS) for i in range(first, cue.head)):
         close = next((k for k in range(cue.end, end) if st.low[k] in {",", ":"} or st.mark[k] >= 0), end)
         begin = close + (st.mark[close] < 0) if close < end else end
         if begin >= end or close == cue.end:
@@ -305,17 +305,17 @@ def _adjunct(ctx: Context, cue: Cue, first: int, end: int) -> Attribution | None
         return _made(cue, [(begin, content_end(ctx, begin, end))], (cue.end, close), "adjunct")
     close = cue.end
     while close < end and st.mark[close] < 0 and st.low[close] not in PAUSES:
-        if lex.isa(st.low[close], SUBJECT_RELATIVES | SUBORDINATORS):
+        if st.isa(close, SUBJECT_RELATIVES | SUBORDINATORS):
             break
         close += 1
     left = cue.head
-    while left > first and (st.low[left - 1] in PAUSES or lex.isa(st.low[left - 1], ADVERBS)):
+    while left > first and (st.low[left - 1] in PAUSES or st.isa(left - 1, ADVERBS)):
         left -= 1
     content = left_content(ctx, first, left)
     if not content or close == cue.end:
         return None
     following = close + 1
     between_commas = following < end and st.low[close] == "," and st.low[cue.head - 1] == ","
-    if between_commas and not lex.isa(st.low[following], RELATIVES) and st.low[following] not in lex.cues:
+    if between_commas and not st.isa(following, RELATIVES) and st.low[following] not in lex.cues:
         content.append((following, content_end(ctx, following, end)))
     return _made(cue, content, (cue.end, close), "adjunct")

@@ -77,7 +77,7 @@ def complements(ctx: Context, tree: Tree, word: int, end: int) -> Iterator[Compl
             frame, after = "object", first
         if frame and start < end:
             stop = _reach(ctx, tree, word, child, start, end)
-            if frame == "object" and not preposition and stop < end and lex.isa(st.low[stop], AUXILIARIES):
+            if frame == "object" and not preposition and stop < end and st.isa(stop, AUXILIARIES):
                 frame, stop = "bare", content_end(ctx, start, end)  # a clause of which the parse lost the verb
             clause_follows = clause_follows or (frame == "that" and start == word + 1)
             yield Complement(frame, preposition, (start, stop))
@@ -91,7 +91,7 @@ def _clause_behind(ctx: Context, tree: Tree, noun: int, end: int) -> bool:
     return (
         ctx.is_word(noun + 1, end, COMPLEMENTIZERS)
         and at < end
-        and not (tree.pos[at] & VERB or ctx.lex.isa(ctx.st.low[at], AUXILIARIES))
+        and not (tree.pos[at] & VERB or ctx.st.isa(at, AUXILIARIES))
     )
 
 

@@ -99,19 +99,19 @@ def quotation(ctx: Context, j: int, k: int, end: int) -> list[Range]:
         k: the marked string.
         end: end of the sentence.
     """
-    st, lex = ctx.st, ctx.lex
+    st = ctx.st
     after = k + 1
     alone = (
         after >= end
         or ctx.pauses(k)
         or st.low[after] in PAUSES
-        or (lex.isa(st.low[after], INTERRUPTING_CLAUSES) and ctx.utterance(k))
+        or (st.isa(after, INTERRUPTING_CLAUSES) and ctx.utterance(k))
     )
     if not alone:
-        return [(j if lex.isa(st.low[j], COMPLEMENTIZERS) else k, content_end(ctx, k + 1, end))]
+        return [(j if st.isa(j, COMPLEMENTIZERS) else k, content_end(ctx, k + 1, end))]
     content = [(k, k + 1)]
     while after < end:
-        joined = (st.low[after] == "," or lex.isa(st.low[after], LINKING_CONJUNCTIONS)) and st.mark[after] < 0
+        joined = (st.low[after] == "," or st.isa(after, LINKING_CONJUNCTIONS)) and st.mark[after] < 0
         following = after + joined
         if not ctx.is_mark(following, end):
             break
@@ -129,13 +129,13 @@ def _clause(ctx: Context, start: int, end: int) -> list[Range] | None:
 
 def _object_and_infinitive(ctx: Context, j: int, end: int) -> bool:
     """Whether an object with an infinitive begins at ``j``, as in "urge X to …"; both belong to the content."""
-    st, lex = ctx.st, ctx.lex
-    if lex.isa(st.low[j], PREPOSITIONS | NEGATORS | ADVERBS):
+    st = ctx.st
+    if st.isa(j, PREPOSITIONS | NEGATORS | ADVERBS):
         return False
     for k in range(j + 1, min(end - 1, j + 10)):
-        if lex.isa(st.low[k], INFINITIVE_MARKERS):
+        if st.isa(k, INFINITIVE_MARKERS):
             return True
-        if st.mark[k] >= 0 or st.low[k] in BREAKS or lex.isa(st.low[k], AUXILIARIES):
+        if st.mark[k] >= 0 or st.low[k] in BREAKS or st.isa(k, AUXILIARIES):
             return False
     return False
 
@@ -144,12 +144,12 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
     """Content behind an adjunct or addressee: "said in a filing that …", "told reporters he …"."""
     st, lex, frames = ctx.st, ctx.lex, cue.entry.frames
     addressee = "addressee" in frames
-    lead = lex.isa(st.low[j], PREPOSITIONS) or (not addressee and lex.isa(st.low[j], ADJUNCT_LEADS | TEMPORAL))
+    lead = st.isa(j, PREPOSITIONS) or (not addressee and st.isa(j, ADJUNCT_LEADS | TEMPORAL))
     if not (lead or addressee or "quote" in frames):
         return None
     if st.low[j] == ",":
         return _after_parenthesis(ctx, cue, j, end)
-    time = lex.isa(st.low[j], TEMPORAL | TIME_LEADS)
+    time = st.isa(j, TEMPORAL | TIME_LEADS)
     clause = False
     for k in range(j, min(end, j + _REACH)):
         word = st.low[k]
@@ -173,13 +173,13 @@ def _beyond(ctx: Context, cue: Cue, j: int, end: int) -> list[Range] | None:
             return None  # said it was late and added, "…"
         if k == j or not (lead or addressee):
             continue
-        if lex.isa(word, COMPLEMENTIZERS) and "that" in frames and not lex.isa(st.low[k - 1], PREPOSITIONS):
+        if lex.isa(word, COMPLEMENTIZERS) and "that" in frames and not st.isa(k - 1, PREPOSITIONS):
             return quotation(ctx, k, k + 1, end) if ctx.is_mark(k + 1, end) else _clause(ctx, k, end)
         if "bare" not in frames:
             continue
         if not lead and _opens_embedded_clause(ctx, cue, k):
             return _clause(ctx, k, end)
-        after_time = time and lex.isa(st.low[k - 1], TEMPORAL | OCCASIONS)
+        after_time = time and st.isa(k - 1, TEMPORAL | OCCASIONS)
         if lead and after_time and _opens_clause_after_time(ctx, k):
             return _clause(ctx, k, end)
     return None
@@ -204,7 +204,7 @@ def _opens_embedded_clause(ctx: Context, cue: Cue, k: int) -> bool:
     if lex.isa(word, SUBJECT_PRONOUNS):
         return True
     if lex.isa(word, EMBEDDED_CLAUSE_OPENERS):
-        return not lex.isa(ctx.st.low[k - 1], PREPOSITIONS | CONJUNCTIONS)
+        return not ctx.st.isa(k - 1, PREPOSITIONS | CONJUNCTIONS)
     return "wh" in cue.entry.frames and lex.isa(word, WH) and not lex.isa(word, SUBJECT_RELATIVES)
 
 
@@ -220,7 +220,7 @@ def _starts_clause(ctx: Context, j: int, end: int) -> bool:
     if st.mark[j] >= 0:
         return True
     if lex.isa(word, QUANTITY_LEADS) and j + 1 < end:
-        return lex.isa(st.low[j + 1], QUANTITY_WORDS) or st.low[j + 1][:1].isdigit()
+        return st.isa(j + 1, QUANTITY_WORDS) or st.low[j + 1][:1].isdigit()
     if lex.isa(word, TEMPORAL):
         return False  # said Monday
     if lex.isa(word, PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | INFINITIVE_MARKERS):
@@ -255,20 +255,22 @@ def content_end(ctx: Context, start: int, end: int) -> int:
 def _breaks_off(ctx: Context, start: int, k: int, end: int) -> bool:
     st, lex = ctx.st, ctx.lex
     word = st.low[k]
+    classes = st.bits[k]
     if word == ";":
         return True
-    if lex.isa(word, LINKING_CONJUNCTIONS):
+    if classes & LINKING_CONJUNCTIONS:
         after_mark = st.mark[k - 1] >= 0 and k + 1 < end and not st.cap[k + 1]
         following = st.low[k + 1] if after_mark else ""
         verb = following in lex.past_forms or lex.participle(following) or lex.finite_cue(following)
-        pause = after_mark and (ctx.pauses(k - 1) or lex.isa(st.low[k + 1], SUBJECT_PRONOUNS))
+        pause = after_mark and (ctx.pauses(k - 1) or st.isa(k + 1, SUBJECT_PRONOUNS))
         if pause and _finite_after(ctx, k + 1, end):
             return True  # “…,” and the mayor has left; “…” and he left
         return verb or _new_predicate(ctx, k + 1, end)
-    if st.mark[k - 1] >= 0 and (word in DASHES or lex.isa(word, INTERRUPTING_CLAUSES)):
-        return True  # “…” – the …; “…” as he left
-    if st.mark[k - 1] >= 0 and ctx.pauses(k - 1) and not st.cap[k] and lex.gerund(word):
-        return True  # “…,” adding that …; “…,” pointing at the sea
+    if st.mark[k - 1] >= 0:
+        if word in DASHES or classes & INTERRUPTING_CLAUSES:
+            return True  # “…” – the …; “…” as he left
+        if ctx.pauses(k - 1) and not st.cap[k] and lex.gerund(word):
+            return True  # “…,” adding that …; “…,” pointing at the sea
     if word != "," or k + 1 >= end:
         return _adjunct_cue(ctx, k, end)
     if st.low[k + 1] in lex.saying and k + 2 < end and (st.mark[k + 2] >= 0 or st.low[k + 2] in {",", ":"}):
@@ -297,8 +299,10 @@ def _finite_after(ctx: Context, k: int, end: int) -> bool:
 
 def _adjunct_cue(ctx: Context, k: int, end: int) -> bool:
     """Whether "according to" stands at ``k``."""
-    entries = ctx.lex.cues.get(ctx.st.low[k], ())
-    return any("adjunct" in e.frames and tuple(ctx.st.low[k + 1 : k + 1 + len(e.rest)]) == e.rest for e in entries)
+    entries = ctx.lex.cues.get(ctx.st.low[k])
+    return entries is not None and any(
+        "adjunct" in e.frames and tuple(ctx.st.low[k + 1 : k + 1 + len(e.rest)]) == e.rest for e in entries
+    )
 
 
 def _participle_cue(ctx: Context, k: int, end: int) -> bool:
@@ -310,7 +314,7 @@ def _participle_cue(ctx: Context, k: int, end: int) -> bool:
     return (
         st.mark[k + 1] >= 0
         or st.low[k + 1] in {",", ":"}
-        or lex.isa(st.low[k + 1], COMPLEMENTIZERS)
+        or st.isa(k + 1, COMPLEMENTIZERS)
         or any(e.frames & {"bare", "object"} for e in entries)
     )
 
@@ -318,32 +322,32 @@ def _participle_cue(ctx: Context, k: int, end: int) -> bool:
 def _new_predicate(ctx: Context, k: int, end: int) -> bool:
     """Whether a coordinated main verb begins at ``k``: a cue with a content of its own, or a light verb."""
     st, lex = ctx.st, ctx.lex
-    while k < end and (lex.isa(st.low[k], ADVERBS) or lex.adverbial(st.low[k])):
+    while k < end and (st.isa(k, ADVERBS) or lex.adverbial(st.low[k])):
         k += 1
     if k >= end or st.cap[k]:
         return False
     if lex.finite_cue(st.low[k]):
         cues = find_cues(st, lex, k, min(end, k + 3))
         return bool(cues) and cues[0].head == k and complement(ctx, cues[0], end) is not None
-    return lex.isa(st.low[k], LIGHT_VERBS)
+    return st.isa(k, LIGHT_VERBS)
 
 
 def _new_clause(ctx: Context, k: int, end: int) -> bool:
     """Whether another clause with an attribution begins at ``k``: X said that …, X said, "…"."""
     st, lex = ctx.st, ctx.lex
-    if lex.isa(st.low[k], RELATIVES):
+    if st.isa(k, RELATIVES):
         return False
     for cue in find_cues(st, lex, k, min(end, k + 12)):
         finite = cue.entry.form != "ing" and not cue.passive and not cue.infinitive and cue.group > k
         j = cue.end
         if not finite or not cue.entry.frames & {"that", "quote"} or j + 1 >= end:
             continue
-        takes = st.mark[j] >= 0 or st.low[j] == ":" or lex.isa(st.low[j], COMPLEMENTIZERS)
-        takes = takes or ("to" in cue.entry.frames and lex.isa(st.low[j], INFINITIVE_MARKERS))
+        takes = st.mark[j] >= 0 or st.low[j] == ":" or st.isa(j, COMPLEMENTIZERS)
+        takes = takes or ("to" in cue.entry.frames and st.isa(j, INFINITIVE_MARKERS))
         if takes or (st.low[j] == "," and st.mark[j + 1] >= 0):
             source = subject_before(st, lex, k, cue.group)
             return source is not None and all(
-                st.low[i] == "," or lex.isa(st.low[i], CONJUNCTIONS | ADVERBS) for i in range(k, source[0])
+                st.low[i] == "," or st.isa(i, CONJUNCTIONS | ADVERBS) for i in range(k, source[0])
             )
     return False
 
@@ -355,10 +359,7 @@ def left_content(ctx: Context, first: int, stop: int) -> list[Range]:
         first += 1
     if first >= stop:
         return []
-    if all(
-        st.mark[i] >= 0 or st.low[i] in LINKS or ctx.lex.isa(st.low[i], LINKING_CONJUNCTIONS)
-        for i in range(first, stop)
-    ):
+    if all(st.mark[i] >= 0 or st.low[i] in LINKS or st.isa(i, LINKING_CONJUNCTIONS) for i in range(first, stop)):
         return [(i, i + 1) for i in range(first, stop) if st.mark[i] >= 0]
     last = stop - 1
     if st.mark[last] >= 0 and ctx.utterance(last) and last > first + 1 and st.low[last - 1] in {":", ","}:
@@ -395,7 +396,7 @@ def resumed(ctx: Context, tail: int, end: int, quoted: bool) -> list[Range]:
             return [(k, k + 1)] if ctx.utterance(k) or k + 1 >= end else []
         alone = k + 1 >= end or st.low[k + 1] in {",", "."} or ctx.pauses(k)
         return [(k, k + 1 if alone else content_end(ctx, k, end))]
-    if quoted or k >= end or st.low[tail] != "," or lex.isa(st.low[k], RELATIVES):
+    if quoted or k >= end or st.low[tail] != "," or st.isa(k, RELATIVES):
         return []
     if any(e.form == "ing" for e in lex.cues.get(st.low[k], ())) or _adjunct_cue(ctx, k, end):
         return []

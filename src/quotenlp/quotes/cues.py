@@ -42,10 +42,10 @@ def find_cues(st: Stream, lex: QuoteLexicon, first: int, last: int) -> list[Cue]
     """The cues among the items [first, last), by position."""
     low, cues = st.low, lex.cues
     out: list[Cue] = []
-    for i in range(first, last):
-        entries = cues.get(low[i])
-        if entries is None:
+    for i, word in enumerate(low[first:last], first):
+        if word not in cues:
             continue
+        entries = cues[word]
         entry = next((e for e in entries if not e.rest or tuple(low[i + 1 : i + 1 + len(e.rest)]) == e.rest), None)
         if entry is None or i + 1 + len(entry.rest) > last:
             continue
@@ -63,17 +63,16 @@ def _verb(st: Stream, lex: QuoteLexicon, first: int, head: int, end: int, entry:
     passive = negated = infinitive = False
     while group > first:
         word = low[group - 1]
-        if lex.isa(word, NEGATORS):
+        classes = st.bits[group - 1]
+        if classes & NEGATORS:
             negated = True
-        elif lex.isa(word, GENITIVE_ENDINGS) and (group - 2 < first or not lex.isa(low[group - 2], PRONOUNS)):
+        elif classes & GENITIVE_ENDINGS and (group - 2 < first or not lex.isa(low[group - 2], PRONOUNS)):
             break  # a possessive
-        elif lex.isa(word, BE):
+        elif classes & BE:
             passive = passive or entry.form == "past"
-        elif lex.isa(word, INFINITIVE_MARKERS):
+        elif classes & INFINITIVE_MARKERS:
             infinitive = True
-        elif not lex.isa(word, AUXILIARIES) and not (
-            lex.isa(word, ADVERBS) or (lex.adverbial(word) and not st.cap[group - 1])
-        ):
+        elif not classes & AUXILIARIES and not (classes & ADVERBS or (not st.cap[group - 1] and lex.adverbial(word))):
             break
         group -= 1
     # adverbs belong to the group only between auxiliaries and verb, or right before the verb
@@ -122,7 +121,7 @@ def _singular(st: Stream, lex: QuoteLexicon, first: int, i: int, end: int) -> bo
         st.cap[i]
         or st.mark[i] >= 0
         or st.mark[first] >= 0
-        or lex.isa(st.low[i], PRONOUNS)
+        or st.isa(i, PRONOUNS)
         or st.low[i] in {",", ")"}
         or lex.isa(following, COMPLEMENTIZERS)
         or (end < len(st.low) and st.mark[end] >= 0)
@@ -144,7 +143,7 @@ def _plural(st: Stream, lex: QuoteLexicon, i: int) -> bool:
 def _plural_head(st: Stream, lex: QuoteLexicon, i: int) -> bool:
     """Whether the phrase that ends at ``i`` has a plural before its genitive: "minutes of the meeting"."""
     for k in range(i - 1, max(i - 8, 0), -1):
-        if lex.isa(st.low[k], GENITIVES):
+        if st.isa(k, GENITIVES):
             return lex.plural(st.low[k - 1])
         if st.mark[k] >= 0 or not st.low[k][:1].isalnum():
             return False

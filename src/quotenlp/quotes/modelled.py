@@ -95,7 +95,7 @@ def _cut(ctx: Context, evidence: Evidence, a: Attribution) -> None:
         sources = [s for s in evidence.within("SOURCE", begin + 1, cue[0]) if s[1] <= cue[0]]
         clause = cue[0] if not sources or evidence.mean("CONTENT", sources[-1]) > _INSIDE else sources[-1][0]
         cut = clause
-        while cut - 1 > begin and (ctx.trails(cut - 1) or ctx.lex.isa(ctx.st.low[cut - 1], SUBORDINATORS | ADVERBS)):
+        while cut - 1 > begin and (ctx.trails(cut - 1) or ctx.st.isa(cut - 1, SUBORDINATORS | ADVERBS)):
             cut -= 1
         if cut < clause:
             a.content[-1] = (begin, cut)

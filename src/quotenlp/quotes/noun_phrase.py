@@ -22,6 +22,7 @@ from quotenlp.quotes.word_classes import (
     GENITIVE_ENDINGS,
     GENITIVES,
     INDEFINITE_ARTICLES,
+    INFINITIVE_MARKERS,
     NEGATORS,
     PREPOSITIONS,
     PRONOUNS,
@@ -50,13 +51,13 @@ def subject_before(st: Stream, lex: QuoteLexicon, low_limit: int, verb: int) -> 
         Item range, or None if what stands there cannot be a subject.
     """
     j = verb - 1
-    while j > low_limit and lex.isa(st.low[j], REFLEXIVES):
+    while j > low_limit and st.isa(j, REFLEXIVES):
         j -= 1
     if j < low_limit:
         return None
-    if lex.isa(st.low[j], SUBJECT_PRONOUNS | RELATIVES):
+    if st.isa(j, SUBJECT_PRONOUNS | RELATIVES):
         return (j, j + 1)
-    if lex.isa(st.low[j], PRONOUNS):
+    if st.isa(j, PRONOUNS):
         before = st.low[j - 1] if j > low_limit else ""
         if lex.isa(before, SUBJECT_PRONOUNS):
             return (j - 1, j)  # they all said
@@ -94,7 +95,7 @@ def _before_comma(st: Stream, lex: QuoteLexicon, low_limit: int, comma: int) -> 
         return None
     if not _is_apposition(st, lex, opening + 1, comma):
         return head
-    relative = next((k for k in range(opening + 2, comma) if lex.isa(st.low[k], SUBJECT_RELATIVES)), comma)
+    relative = next((k for k in range(opening + 2, comma) if st.isa(k, SUBJECT_RELATIVES)), comma)
     return head[0], relative
 
 
@@ -109,7 +110,7 @@ def _starts_phrase(st: Stream, lex: QuoteLexicon, low_limit: int, opening: int) 
         return False
     first = previous + 1
     named_before = previous > low_limit and st.cap[previous - 1]
-    return not (named_before and (lex.isa(st.low[first], ARTICLES) or not st.cap[first]))
+    return not (named_before and (st.isa(first, ARTICLES) or not st.cap[first]))
 
 
 def _is_age(st: Stream, first: int, last: int) -> bool:
@@ -133,6 +134,7 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
     k = stop - 1
     while k >= low_limit and stop - k <= _MAX_WORDS:
         word = st.low[k]
+        classes = st.bits[k]
         if st.mark[k] >= 0:
             if not (k > low_limit and k + 1 < stop and _nickname(st, k)):
                 break
@@ -141,21 +143,21 @@ def _contiguous(st: Stream, lex: QuoteLexicon, low_limit: int, stop: int) -> Ran
                 k -= 1
                 continue
             break
-        elif lex.finite_auxiliary(word) and not st.cap[k]:
+        elif classes & AUXILIARIES and not classes & INFINITIVE_MARKERS and not st.cap[k]:
             return _after_verb(st, lex, low_limit, k, stop)
         elif k > low_limit and st.low[k - 1] == "-" and st.start[k] == st.end[k - 1]:
             pass  # part of a compound: "warm-and-fuzzy"
-        elif k > low_limit and lex.isa(word, SUBORDINATORS) and _finite_before(st, lex, low_limit, k):
+        elif k > low_limit and classes & SUBORDINATORS and _finite_before(st, lex, low_limit, k):
             break  # "shares fell after the company said"
-        elif lex.isa(word, RELATIVES):
-            opens = k + 1 < stop and (st.cap[k + 1] or lex.isa(st.low[k + 1], DETERMINERS | SUBJECT_PRONOUNS))
+        elif classes & RELATIVES:
+            opens = k + 1 < stop and (st.cap[k + 1] or st.isa(k + 1, DETERMINERS | SUBJECT_PRONOUNS))
             told = not opens or _finite_before(st, lex, k + 1, stop)
-            if lex.isa(word, SUBJECT_RELATIVES) and k > low_limit and st.mark[k - 1] < 0 and told:
+            if classes & SUBJECT_RELATIVES and k > low_limit and st.mark[k - 1] < 0 and told:
                 # "a clerk who wore a wire testified": the subject stands before its relative clause
                 return _contiguous(st, lex, low_limit, k)
             break
-        elif (lex.isa(word, SUBORDINATORS) and not lex.isa(word, PREPOSITIONS)) or (
-            lex.isa(word, CONJUNCTIONS) and not _joins_phrases(st, lex, low_limit, k)
+        elif (classes & SUBORDINATORS and not classes & PREPOSITIONS) or (
+            classes & CONJUNCTIONS and not _joins_phrases(st, lex, low_limit, k)
         ):
             break
         elif k + 1 < stop and not st.cap[k] and _reports(st, lex, low_limit, k):
@@ -175,7 +177,7 @@ def _relative_before(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> i
     for j in range(k - 1, max(low_limit, k - _MAX_WORDS), -1):
         if st.low[j] in _STOPS or st.mark[j] >= 0:
             return None
-        if lex.isa(st.low[j], SUBJECT_RELATIVES):
+        if st.isa(j, SUBJECT_RELATIVES):
             after = st.low[j + 1]
             subject = st.cap[j + 1] or lex.isa(after, DETERMINERS | SUBJECT_PRONOUNS)
             return None if subject or st.mark[j - 1] >= 0 or st.low[j - 1] in _STOPS else j
@@ -195,7 +197,7 @@ def _reports(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
 
 def _joins_phrases(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> bool:
     """Whether the conjunction at ``k`` joins two noun phrases, not two clauses: no finite verb back to the boundary."""
-    if lex.isa(st.low[k], ADVERSATIVES) or k == low_limit or st.low[k - 1] in _STOPS:
+    if st.isa(k, ADVERSATIVES) or k == low_limit or st.low[k - 1] in _STOPS:
         return False
     return not _finite_before(st, lex, low_limit, k)
 
@@ -206,7 +208,7 @@ def _finite_before(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> boo
     while j >= max(low_limit, k - _MAX_WORDS) and st.low[j] not in _STOPS and st.mark[j] < 0:
         word = st.low[j]
         if lex.finite_auxiliary(word) or (
-            not st.cap[j] and word in lex.past_forms and (j == low_limit or not lex.isa(st.low[j - 1], DETERMINERS))
+            not st.cap[j] and word in lex.past_forms and (j == low_limit or not st.isa(j - 1, DETERMINERS))
         ):
             return True
         if lex.finite_cue(word) and not st.cap[j] and j > low_limit:
@@ -220,25 +222,19 @@ def _finite_before(st: Stream, lex: QuoteLexicon, low_limit: int, k: int) -> boo
 def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
     """Drop what introduces the clause: conjunctions, adverbs, a prepositional phrase of time or place."""
     while first < stop and (
-        lex.isa(st.low[first], CONJUNCTIONS)
-        or (
-            lex.isa(st.low[first], ADVERBS)
-            and not (first + 1 < stop and lex.isa(st.low[first + 1], ARTICLES | GENITIVES))
-        )
-        or (
-            lex.isa(st.low[first], SUBORDINATORS)
-            and (not lex.isa(st.low[first], PREPOSITIONS) or lex.isa(st.low[first], CLAUSE_LINKERS))
-        )
-        or lex.isa(st.low[first], GENITIVE_ENDINGS)
+        st.isa(first, CONJUNCTIONS)
+        or (st.isa(first, ADVERBS) and not (first + 1 < stop and st.isa(first + 1, ARTICLES | GENITIVES)))
+        or (st.isa(first, SUBORDINATORS) and (not st.isa(first, PREPOSITIONS) or st.isa(first, CLAUSE_LINKERS)))
+        or st.isa(first, GENITIVE_ENDINGS)
     ):
         first += 1
     if first >= stop:
         return None
     stop = _without_time(st, lex, first, stop)
-    time = lex.isa(st.low[first], TEMPORAL) and not (first + 1 < stop and lex.isa(st.low[first + 1], GENITIVES))
-    if time or lex.isa(st.low[first], PREPOSITIONS) or lex.isa(st.low[first], TIME_DETERMINERS):
+    time = st.isa(first, TEMPORAL) and not (first + 1 < stop and st.isa(first + 1, GENITIVES))
+    if time or st.isa(first, PREPOSITIONS) or st.isa(first, TIME_DETERMINERS):
         start = _after_adjunct(st, lex, first, stop)
-        if start is None and lex.isa(st.low[first], SUBORDINATORS) and first + 1 < stop:
+        if start is None and st.isa(first, SUBORDINATORS) and first + 1 < stop:
             start = first + 1  # "since the mayor said"
         if start is None:
             return None
@@ -257,9 +253,9 @@ def _trim(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range | None:
 def _without_time(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> int:
     """The end of the phrase less a time between it and its verb: "the agency on Tuesday said"."""
     k = stop
-    while k - 1 > first and (lex.isa(st.low[k - 1], TEMPORAL) or st.low[k - 1].isdigit()):
+    while k - 1 > first and (st.isa(k - 1, TEMPORAL) or st.low[k - 1].isdigit()):
         k -= 1
-    introduced = k < stop and k - 1 > first and lex.isa(st.low[k - 1], TIME_LEADS)
+    introduced = k < stop and k - 1 > first and st.isa(k - 1, TIME_LEADS)
     return k - 1 if introduced else stop
 
 
@@ -268,14 +264,14 @@ def _after_adjunct(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> int 
     for k in range(stop - 1, first, -1):
         before = st.low[k - 1]
         starts = (
-            lex.isa(st.low[k], DETERMINERS)
-            or lex.isa(st.low[k], SUBJECT_PRONOUNS)
+            st.isa(k, DETERMINERS)
+            or st.isa(k, SUBJECT_PRONOUNS)
             or (st.cap[k] and not st.cap[k - 1])
             or (st.cap[k] and lex.isa(before, TEMPORAL))
         )
         if (
             starts
-            and not lex.isa(st.low[k], TEMPORAL)
+            and not st.isa(k, TEMPORAL)
             and not lex.isa(before, PREPOSITIONS)
             and not lex.isa(before, CONJUNCTIONS)
         ):
@@ -289,7 +285,7 @@ def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Rang
     """The inverted subject that begins at ``first`` ("said NAME, 41, a baker"); not beyond ``limit``."""
     if first >= limit:
         return None
-    if lex.isa(st.low[first], SUBJECT_PRONOUNS):
+    if st.isa(first, SUBJECT_PRONOUNS):
         return first, first + 1
     k = _phrase_end(st, lex, first, limit)
     if k == first:
@@ -303,7 +299,7 @@ def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Rang
         if not _is_apposition(st, lex, nxt, limit):
             break
         if st.mark[nxt] >= 0 or not (
-            lex.isa(st.low[nxt], ARTICLES)
+            st.isa(nxt, ARTICLES)
             or (not st.cap[nxt] and st.low[nxt].isalpha())
             or _is_title(st, nxt)
             or (st.cap[nxt] and not st.cap[k - 1])
@@ -313,10 +309,10 @@ def subject_after(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> Rang
         if end == nxt or (
             end < limit
             and st.low[end] not in _STOPS
-            and not lex.isa(st.low[end], SUBJECT_RELATIVES)
+            and not st.isa(end, SUBJECT_RELATIVES)
             and st.mark[end] < 0
-            and not lex.isa(st.low[end], ADJUNCT_LEADS)
-            and not lex.isa(st.low[end], SUBORDINATORS)
+            and not st.isa(end, ADJUNCT_LEADS)
+            and not st.isa(end, SUBORDINATORS)
         ):
             break
         k = end
@@ -348,18 +344,19 @@ def _phrase_end(st: Stream, lex: QuoteLexicon, first: int, limit: int) -> int:
 
 def _ends_phrase(st: Stream, lex: QuoteLexicon, k: int, limit: int) -> bool:
     """Whether the word at ``k`` cannot belong to the noun phrase of the words before it."""
-    word, before = st.low[k], st.low[k - 1]
-    if lex.isa(word, PREPOSITIONS):
+    word = st.low[k]
+    classes = st.bits[k]
+    if classes & PREPOSITIONS:
         return not _continues_phrase(st, lex, k, limit)
-    if lex.isa(word, RELATIVES | SUBORDINATORS | REFLEXIVES | NEGATORS | AUXILIARIES):
+    if classes & (RELATIVES | SUBORDINATORS | REFLEXIVES | NEGATORS | AUXILIARIES):
         return True
-    if lex.isa(word, TEMPORAL):
-        return before != "-" and not lex.isa(before, PREPOSITIONS)
-    if lex.isa(word, CONJUNCTIONS):
-        return lex.isa(word, ADVERSATIVES) or (k + 1 < limit and _looks_finite(st, lex, k + 1))
+    if classes & TEMPORAL:
+        return st.low[k - 1] != "-" and not st.isa(k - 1, PREPOSITIONS)
+    if classes & CONJUNCTIONS:
+        return classes & ADVERSATIVES != 0 or (k + 1 < limit and _looks_finite(st, lex, k + 1))
     if st.cap[k]:
         return False
-    return lex.isa(word, ADVERBS) or (st.cap[k - 1] and (lex.participle(word) or word in lex.past_forms))
+    return classes & ADVERBS != 0 or (st.cap[k - 1] and (lex.participle(word) or word in lex.past_forms))
 
 
 def _looks_finite(st: Stream, lex: QuoteLexicon, k: int) -> bool:
@@ -372,14 +369,14 @@ def _continues_phrase(st: Stream, lex: QuoteLexicon, k: int, limit: int) -> bool
     word = st.low[k]
     if lex.isa(word, GENITIVES):
         return True
-    if k + 1 >= limit or lex.isa(st.low[k + 1], TEMPORAL):
+    if k + 1 >= limit or st.isa(k + 1, TEMPORAL):
         return False
-    determined = lex.isa(st.low[k + 1], ARTICLES)
+    determined = st.isa(k + 1, ARTICLES)
     if st.cap[k - 1]:  # after a name only what says whom it represents or where it comes from
         return lex.isa(word, REPRESENTING) and (st.cap[k + 1] or determined)
     if lex.isa(word, ATTACHING):
-        return not lex.isa(st.low[k - 1], TEMPORAL) and (
-            not determined or not lex.isa(st.low[k + 1], INDEFINITE_ARTICLES) or lex.isa(word, REPRESENTING)
+        return not st.isa(k - 1, TEMPORAL) and (
+            not determined or not st.isa(k + 1, INDEFINITE_ARTICLES) or lex.isa(word, REPRESENTING)
         )
     return False
 
@@ -391,9 +388,9 @@ def main_subject(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range 
         word = st.low[k]
         if st.mark[k] >= 0:
             return None
-        if k > first and not st.cap[k] and not lex.isa(st.low[k - 1], DETERMINERS):
+        if k > first and not st.cap[k] and not st.isa(k - 1, DETERMINERS):
             finite = lex.finite_auxiliary(word) or word in lex.past_forms or lex.isa(word, ADVERBS)
-            finite = finite or (lex.regular_past(word) and not lex.isa(st.low[k - 1], RELATIVES))
+            finite = finite or (lex.regular_past(word) and not st.isa(k - 1, RELATIVES))
             finite = finite or lex.finite_cue(word)
             finite = finite or (lex.plural(word) and st.cap[k - 1] and not lex.isa(word, GENITIVE_ENDINGS))
             if finite and (found := subject_before(st, lex, first, k)) is not None:

@@ -85,7 +85,7 @@ def _coordinate(tree: Tree, of_sentence: list[Attribution], i: int) -> Attributi
 def _cut(ctx: Context, attribution: Attribution, i: int) -> None:
     """End the content of ``attribution`` before the coordinated verb ``i``."""
     first = attribution.content[-1][0]
-    while i - 1 > first and (ctx.trails(i - 1) or ctx.lex.isa(ctx.st.low[i - 1], ADVERBS | AUXILIARIES)):
+    while i - 1 > first and (ctx.trails(i - 1) or ctx.st.isa(i - 1, ADVERBS | AUXILIARIES)):
         i -= 1
     attribution.content[-1] = (first, i)
     attribution.basis = "parse"
@@ -102,7 +102,7 @@ def contradicted(ctx: Context, cue: int, content: Range, end: int) -> bool:
         return False
     if not tree.pos[cue] & VERB or not tree.governs(cue, content[0]):
         return True
-    if ctx.lex.isa(st.low[content[0]], COMPLEMENTIZERS | INFINITIVE_MARKERS | WH):
+    if st.isa(content[0], COMPLEMENTIZERS | INFINITIVE_MARKERS | WH):
         return False
     if any(complement.content[0] == content[0] for complement in complements(ctx, tree, cue, end)):
         return False
@@ -139,7 +139,7 @@ def _parsed(ctx: Context, tree: Tree, i: int, stop: int) -> Attribution | None:
         source = source_of(ctx, tree, i)
         if source is None and not (pos & NOUN and complement.frame == "that"):
             return None
-    negated = any(ctx.lex.isa(ctx.st.low[k], NEGATORS) for k in range(max(0, i - _NEGATION), i) if tree.head[k] == i)
+    negated = any(ctx.st.isa(k, NEGATORS) for k in range(max(0, i - _NEGATION), i) if tree.head[k] == i)
     rule = "parsed-verb" if pos & VERB else "parsed-noun" if pos & NOUN else "parsed-adjective"
     return Attribution([complement.content], (i, end), entry.lemma, entry.mode, source, rule, negated, basis="parse")
 
@@ -151,7 +151,7 @@ def _passive_with_agent(ctx: Context, tree: Tree, i: int, entries: tuple[CueEntr
     if entry is None or about is None:
         return None
     source = agent(ctx, tree, i, i)
-    if source is None or ctx.lex.isa(ctx.st.low[about], PRONOUNS):
+    if source is None or ctx.st.isa(about, PRONOUNS):
         return None
     content = phrase(ctx, tree, about, i)
     return Attribution([content], (i, i + 1), entry.lemma, entry.mode, source, "parsed-passive", basis="parse")
@@ -159,9 +159,9 @@ def _passive_with_agent(ctx: Context, tree: Tree, i: int, entries: tuple[CueEntr
 
 def about_anonymity(ctx: Context, cue: int, content: Range) -> bool:
     """Whether a cue tells how its source is named: asked for anonymity; on condition of anonymity to describe …."""
-    st, lex = ctx.st, ctx.lex
+    st = ctx.st
     asked = ctx.asks_for_anonymity(*content)
-    allowed = cue > 1 and lex.isa(st.low[cue - 1], INFINITIVE_MARKERS) and lex.isa(st.low[cue - 2], GRANT_WORDS)
+    allowed = cue > 1 and st.isa(cue - 1, INFINITIVE_MARKERS) and st.isa(cue - 2, GRANT_WORDS)
     return asked or allowed
 
 

@@ -43,7 +43,7 @@ def source_of(ctx: Context, tree: Tree, i: int) -> Range | None:
     """The source of the cue ``i``: its subject or its possessor."""
     if tree.pos[i] & NOUN:
         holder = tree.child(i, POSSESSOR)
-        if holder is None and tree.role[i] & OBJECT and ctx.lex.isa(ctx.st.low[tree.head[i]], SUPPORT_VERBS):
+        if holder is None and tree.role[i] & OBJECT and ctx.st.isa(tree.head[i], SUPPORT_VERBS):
             holder = governing_subject(ctx, tree, tree.head[i])
     else:
         holder = governing_subject(ctx, tree, i)
@@ -52,7 +52,7 @@ def source_of(ctx: Context, tree: Tree, i: int) -> Range | None:
 
 def _source(ctx: Context, tree: Tree, holder: int | None, cue: int) -> Range | None:
     """The phrase of the source with the head ``holder``; None for the author, or where there is none."""
-    if holder is None or ctx.lex.isa(ctx.st.low[holder], AUTHOR_PRONOUNS):
+    if holder is None or ctx.st.isa(holder, AUTHOR_PRONOUNS):
         return None
     return phrase(ctx, tree, holder, cue)
 
@@ -78,7 +78,7 @@ def agent_head(ctx: Context, tree: Tree, verb: int) -> int | None:
     """The head of the noun phrase after "by" that ``verb`` governs."""
     for child in tree.after(verb):
         first = tree.edges(child)[0]
-        if first > verb and ctx.lex.isa(ctx.st.low[first], AGENT_MARKERS):
+        if first > verb and ctx.st.isa(first, AGENT_MARKERS):
             head = child if child > first else next(iter(tree.after(child)), None)
             return None if head is None or tree.pos[head] & VERB else head
     return None
@@ -90,10 +90,10 @@ def agent(ctx: Context, tree: Tree, verb: int, content: int) -> Range | None:
     if head is None:
         return None
     left, stop = phrase(ctx, tree, head, verb)
-    if ctx.lex.isa(ctx.st.low[left], AGENT_MARKERS):
+    if ctx.st.isa(left, AGENT_MARKERS):
         left += 1
     if left <= content < stop:
-        stop = content - ctx.lex.isa(ctx.st.low[content - 1], PREPOSITIONS)
+        stop = content - ctx.st.isa(content - 1, PREPOSITIONS)
     return (left, stop) if left < stop else None
 
 
@@ -108,7 +108,7 @@ def passive(ctx: Context, tree: Tree, verb: int) -> bool:
 
 def governing_subject(ctx: Context, tree: Tree, verb: int) -> int | None:
     """The head of the subject of ``verb``: its own, or the one that it shares with what governs it."""
-    st, lex = ctx.st, ctx.lex
+    st = ctx.st
     at = verb
     for _ in range(_DEPTH):
         own = tree.child(at, SUBJECT)
@@ -118,10 +118,10 @@ def governing_subject(ctx: Context, tree: Tree, verb: int) -> int | None:
         if above == at:
             return None
         infinitive = _infinitive(ctx, tree, at)
-        if role & ADNOMINAL and not infinitive and tree.pos[above] & NOUN and not lex.isa(st.low[above], MEDIA):
+        if role & ADNOMINAL and not infinitive and tree.pos[above] & NOUN and not st.isa(above, MEDIA):
             return above
         controller = tree.child(above, OBJECT) if role & CLAUSE and not infinitive else None
-        if controller is not None and not lex.isa(st.low[controller], MEDIA):
+        if controller is not None and not st.isa(controller, MEDIA):
             return controller  # but of "released a statement saying …" who released it
         if not role & (CONJUNCT | CLAUSE | ADVERBIAL | OBLIQUE | ADNOMINAL | OBJECT | PREDICATE):
             return None
@@ -133,7 +133,7 @@ def _infinitive(ctx: Context, tree: Tree, verb: int) -> bool:
     """Whether ``verb`` governs "to" before it."""
     children = tree.children[verb]
     before = children[: bisect_left(children, verb)][-_BEFORE:]
-    return any(ctx.lex.isa(ctx.st.low[child], INFINITIVE_MARKERS) for child in before)
+    return any(ctx.st.isa(child, INFINITIVE_MARKERS) for child in before)
 
 
 def phrase(ctx: Context, tree: Tree, head: int, cue: int) -> Range:
@@ -150,7 +150,7 @@ def phrase(ctx: Context, tree: Tree, head: int, cue: int) -> Range:
             break
         if tree.pos[child] or tree.children[child]:
             stop = max(stop, last)
-    relative = next((k for k in range(head + 1, stop) if ctx.lex.isa(st.low[k], SUBJECT_RELATIVES)), stop)
+    relative = next((k for k in range(head + 1, stop) if st.isa(k, SUBJECT_RELATIVES)), stop)
     while relative - 1 > head and ctx.trails(relative - 1):
         relative -= 1
     return tree.edges(head)[0], relative

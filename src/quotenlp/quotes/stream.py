@@ -11,9 +11,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
 from spacy.tokens import Doc
 
+from quotenlp.document import token_limits
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span
 from quotenlp.quotes.word_classes import TAIL_LEADS, TEMPORAL
@@ -47,6 +49,7 @@ class Stream:
         cap: whether the item is a word that begins with a capital.
         paragraph: index of its paragraph.
         sentences: item ranges.
+        bits: the word's classes, bits of `quotenlp.quotes.word_classes`.
     """
 
     low: list[str] = field(default_factory=list)
@@ -56,6 +59,11 @@ class Stream:
     cap: list[bool] = field(default_factory=list)
     paragraph: list[int] = field(default_factory=list)
     sentences: list[Span] = field(default_factory=list)
+    bits: list[int] = field(default_factory=list)
+
+    def isa(self, i: int, classes: int) -> bool:
+        """Whether the word of item ``i`` is in any of ``classes``, bits of `quotenlp.quotes.word_classes`."""
+        return self.bits[i] & classes != 0
 
     def span(self, first: int, last: int) -> Span:
         """Character span of the items [first, last)."""
@@ -67,10 +75,8 @@ def words(doc: Doc, whole: str, marked: list[Marked], lex: QuoteLexicon) -> Word
 
     A mark glued to a token cuts it; an abbreviated title gets back its full stop: Lt. Gen. NAME.
     """
-    columns = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).reshape(len(doc), 3)
-    columns = columns[columns[:, 2] == 0]  # arrays: a loop over the tokens themselves costs three times as much
-    start: list[int] = columns[:, 0].tolist()
-    end: list[int] = (columns[:, 0] + columns[:, 1]).tolist()
+    keep = (doc.to_array("IS_SPACE") == 0).tolist()
+    start, end = [list(compress(limits, keep)) for limits in token_limits(doc)]
     text = [whole[s:e] for s, e in zip(start, end, strict=True)]
     out = Words(text, start, end)
     _rejoin(out, lex)
@@ -163,33 +169,37 @@ def _fold(
         left = first
         while at < len(pieces) and pieces[at][1] <= last:
             s, e, index = pieces[at]
-            _append(stream, all_words, left, s)
-            _append_mark(stream, s, e, index)
+            _append(stream, all_words, left, s, lex)
+            _append_mark(stream, s, e, index, lex)
             left, at = e, at + 1
-        _append(stream, all_words, left, last)
+        _append(stream, all_words, left, last, lex)
     _number_paragraphs(stream, starts)
     _split(text, stream, lex)
     _ignore_capitals(stream)
     return stream
 
 
-def _append(stream: Stream, all_words: Words, left: int, right: int) -> None:
+def _append(stream: Stream, all_words: Words, left: int, right: int, lex: QuoteLexicon) -> None:
     first, last = bisect_left(all_words.start, left), bisect_left(all_words.start, right)
     if first < last:
         text = all_words.text[first:last]
-        stream.low.extend(map(str.lower, text))
+        low = list(map(str.lower, text))
+        classes = lex.classes.get
+        stream.low.extend(low)
+        stream.bits.extend([classes(word, 0) for word in low])
         stream.start.extend(all_words.start[first:last])
         stream.end.extend(all_words.end[first:last])
         stream.mark.extend([-1] * (last - first))
         stream.cap.extend([word[0].isupper() for word in text])
 
 
-def _append_mark(stream: Stream, start: int, end: int, index: int) -> None:
+def _append_mark(stream: Stream, start: int, end: int, index: int, lex: QuoteLexicon) -> None:
     stream.low.append("")
     stream.start.append(start)
     stream.end.append(end)
     stream.mark.append(index)
     stream.cap.append(False)
+    stream.bits.append(lex.classes.get("", 0))
 
 
 def _number_paragraphs(stream: Stream, starts: list[int]) -> None:
@@ -267,7 +277,7 @@ def _said(stream: Stream, first: int, lex: QuoteLexicon, full_stop: bool) -> boo
                 not full_stop
                 or after == len(stream.low)
                 or (stream.low[after] in _CONTINUES and not (introduces and stream.cap[first]))
-                or lex.isa(stream.low[after], TAIL_LEADS | TEMPORAL)
+                or stream.isa(after, TAIL_LEADS | TEMPORAL)
                 or stream.paragraph[after] != stream.paragraph[i]
             )
         if not stream.low[i][:1].isalnum():

@@ -52,7 +52,7 @@ def introduced_or_signed(ctx: Context, first: int, end: int) -> list[Attribution
 def _main_subject(ctx: Context, first: int, stop: int) -> Range | None:
     """The subject of the main clause in [first, stop), behind a clause or phrase before a comma if there is one."""
     st, lex = ctx.st, ctx.lex
-    if lex.isa(st.low[first], SUBORDINATORS):
+    if st.isa(first, SUBORDINATORS):
         comma = max((i for i in range(first, stop) if st.low[i] == ","), default=-1)
         if comma >= 0 and (behind := main_subject(st, lex, comma + 1, stop)) is not None:
             return behind
@@ -70,11 +70,10 @@ def _doing(ctx: Context, source: Range | None, verb: int | None, colon: int) -> 
         if verb < colon and st.low[verb] == ",":  # a parenthesis between commas
             verb = next((k + 1 for k in range(verb + 1, colon) if st.low[k] == ","), verb)
         while verb < colon and (
-            (lex.isa(st.low[verb], ADVERBS | AUXILIARIES) and not lex.isa(st.low[verb], BE))
-            or lex.adverbial(st.low[verb])
+            (st.isa(verb, ADVERBS | AUXILIARIES) and not st.isa(verb, BE)) or lex.adverbial(st.low[verb])
         ):
             verb += 1
-    if verb is None or verb >= colon or lex.isa(st.low[verb], BE | PREPOSITIONS) or not st.low[verb].isalpha():
+    if verb is None or verb >= colon or st.isa(verb, BE | PREPOSITIONS) or not st.low[verb].isalpha():
         return (colon, colon + 1), ":"
     word = st.low[verb]
     entry = next((e for e in lex.verbs.get(word, ()) if not e.rest), None)
@@ -87,7 +86,7 @@ def _named_by_noun(ctx: Context, first: int, end: int) -> Attribution | None:
     if ctx.is_mark(first, end):
         noun = end - 1
         at = first + 1
-        if noun <= at or not lex.isa(st.low[at], BE):
+        if noun <= at or not st.isa(at, BE):
             return None
         content, begin = (first, first + 1), at + 1
     else:
@@ -99,8 +98,8 @@ def _named_by_noun(ctx: Context, first: int, end: int) -> Attribution | None:
     if entry is None:
         return None
     for k in range(noun - 1, max(begin, noun - 4) - 1, -1):
-        if lex.isa(st.low[k], POSSESSIVES | GENITIVE_ENDINGS):
-            source = (begin, k) if lex.isa(st.low[k], GENITIVE_ENDINGS) else (k, k + 1)
+        if st.isa(k, POSSESSIVES | GENITIVE_ENDINGS):
+            source = (begin, k) if st.isa(k, GENITIVE_ENDINGS) else (k, k + 1)
             if source[0] < source[1]:
                 return Attribution([content], (noun, noun + 1), entry.lemma, entry.mode, source, "noun")
     return None
@@ -108,8 +107,8 @@ def _named_by_noun(ctx: Context, first: int, end: int) -> Attribution | None:
 
 def _name(ctx: Context, first: int, stop: int) -> Range | None:
     """A short stretch without a marked string that begins with a capital: a signature or a label."""
-    st, lex = ctx.st, ctx.lex
-    while first < stop and (st.low[first] in BULLETS or lex.isa(st.low[first], CONJUNCTIONS | PREPOSITIONS)):
+    st = ctx.st
+    while first < stop and (st.low[first] in BULLETS or st.isa(first, CONJUNCTIONS | PREPOSITIONS)):
         first += 1
     if first >= stop or stop - first > _MAX_NAME or not (st.cap[first] or st.low[first].startswith("@")):
         return None
@@ -123,7 +122,7 @@ def turn(ctx: Context, first: int) -> Attribution | None:
     if not st.cap[first] or (first > 0 and st.paragraph[first - 1] == st.paragraph[first]):
         return None
     k = first
-    if ctx.lex.isa(st.low[first], TURN_LABELS):
+    if st.isa(first, TURN_LABELS):
         k += 1  # Q: …
     while k < min(n, first + 6) and len(st.low[k]) > 1 and ctx.text[st.start[k] : st.end[k]].isupper():
         k += 1

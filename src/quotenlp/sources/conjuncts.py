@@ -27,6 +27,9 @@ class Conjuncts:
 
     def find(self, first: Reading) -> list[Offsets]:
         """Half-open character spans of the further speakers in the phrase that ``first`` describes."""
+        written = self.text[first.start : first.end].lower()
+        if first.entity != "group" and not any(word in written for word in self.reader.conjunctions):
+            return []
         words = words_of(self.text, first.start, first.end)[:LONGEST_PHRASE]
         members = self._members(first, words) if first.entity == "group" and first.name is None else []
         if members:

@@ -22,6 +22,7 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĚĞĪŁŃŇŌŐŘŚŞŠŪŮŰŹŻŽ"
 _WORD = rf"[{_UPPER}]\w*(?:(?:[-.&]|[’'](?![sS]\b))\w+)*"
 _CAPITAL = re.compile(rf"[{_UPPER}]")
 _LONGEST_TITLE = 4
+_REMEMBERED = 1 << 15
 _STOP = re.compile(r"[.;:!?\n“”\"]")
 _AGE_FOLLOWS = re.compile(r",? \(?\d{1,3}[,).]")
 _PLACE = "place"
@@ -69,6 +70,7 @@ class NameScanner:
         self.first_names = reader.first_names
         self.suffixes = reader.trailers
         self.abbreviations = frozenset(lexicon["abbreviations"])
+        self._known: dict[str, _Run] = {}
 
     def scan(self, text: str, entities: Iterable[Entity] = ()) -> NameIndex:
         """Find the people and the bodies that ``text`` names.
@@ -91,7 +93,7 @@ class NameScanner:
                 if name not in self.not_names and not self._abbreviation(text, name, match.end()):
                     alone.setdefault(name, []).append(match.start())
                 continue
-            run = self._trim(match.start(), name.replace("\xa0", " ").split(" "))
+            run = self._trimmed(match.start(), name.replace("\xa0", " "))
             self._cut_title_before(text, run)
             if not run.words:
                 continue
@@ -175,6 +177,15 @@ class NameScanner:
             or _AGE_FOLLOWS.match(text, run.end)
             or self._described_after(text, run.end)
         )
+
+    def _trimmed(self, start: int, name: str) -> _Run:
+        """What `_trim` makes of the run ``name``, which is taken apart once however often texts repeat it."""
+        known = self._known.get(name)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[name] = self._trim(0, name.split(" "))
+        return _Run(start + known.start, start + known.end, known.words, known.title, known.gender)
 
     def _trim(self, start: int, words: list[str]) -> _Run:
         """Cut what precedes and follows the name in a run of capitalised words; keep the last title."""

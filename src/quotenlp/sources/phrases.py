@@ -534,6 +534,8 @@ def _modifies(word: str, reader: Grammar) -> bool:
 
 def _origin_end(text: str, end: int, reader: Grammar) -> int:
     """Where the country after a titled name ends: "President Omar Diaz of Chile"."""
+    if text[end : end + 1] != " ":
+        return end
     words = words_of(text, end, min(len(text), end + 40))[:4]
     if len(words) < 2 or words[0].lower not in reader.belonging or text[end : words[0].start] != " ":
         return end

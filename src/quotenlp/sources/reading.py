@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 PERSON, ORGANIZATION, DOCUMENT, POLL = "person", "organization", "document", "poll"
@@ -89,9 +90,7 @@ class Reading:
 
     def at(self, start: int, end: int) -> Reading:
         """A copy of this reading for the same words at another place."""
-        new = object.__new__(Reading)
-        for name in _FIELDS:
-            setattr(new, name, getattr(self, name))
+        new = Reading(*_values(self))
         by = start - self.start
         new.start, new.end = start, end
         new.affiliations = [Tie(tie.text, tie.relation, tie.start + by, tie.end + by) for tie in self.affiliations]
@@ -111,7 +110,7 @@ class Reading:
         return any(tie.relation in relations for tie in self.affiliations)
 
 
-_FIELDS = tuple(each.name for each in fields(Reading))
+_values = attrgetter(*(each.name for each in fields(Reading)))
 
 
 class Names(Protocol):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-from quotenlp.document import doc_text
+from quotenlp.document import doc_text, token_limits
 
 Ids = frozenset[int]
 
@@ -47,13 +47,11 @@ class Words:
     __slots__ = ("_sentences", "doc", "ends", "ids", "starts", "text")
 
     def __init__(self, doc: Doc) -> None:
-        ids, starts, lengths = doc.to_array(["LOWER", "IDX", "LENGTH"]).reshape(len(doc), 3).T
         self.doc = doc
         self.text = doc_text(doc)
         self._sentences: list[int] | None = None
-        self.ids: list[int] = ids.tolist()
-        self.starts: list[int] = starts.tolist()
-        self.ends: list[int] = (starts + lengths).tolist()
+        self.ids: list[int] = doc.to_array("LOWER").tolist()
+        self.starts, self.ends = token_limits(doc)
 
     def __len__(self) -> int:
         return len(self.ids)
