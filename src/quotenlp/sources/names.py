@@ -22,6 +22,7 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĚĞĪŁŃŇŌŐŘŚŞŠŪŮŰŹŻŽ"
 _WORD = rf"[{_UPPER}]\w*(?:(?:[-.&]|[’'](?![sS]\b))\w+)*"
 _CAPITAL = re.compile(rf"[{_UPPER}]")
 _LONGEST_TITLE = 4
+_MANY_BEARERS = 64
 _REMEMBERED = 1 << 15
 _STOP = re.compile(r"[.;:!?\n“”\"]")
 _AGE_FOLLOWS = re.compile(r",? \(?\d{1,3}[,).]")
@@ -361,6 +362,9 @@ class NameIndex:
         if len(words) > 1:
             return self._full.get((words[0], words[-1]))
         bearers = self._last.get(words[0]) or self._first.get(words[0]) or []
+        if len(bearers) > _MANY_BEARERS:  # they stand in the order of their first names in full
+            known = bisect_left(bearers, position, key=lambda at: self.people[at].places[0][0])
+            bearers = bearers[max(0, known - _MANY_BEARERS) : known + 1]
         gender = gender.strip("?")
         fitting = [at for at in bearers if not gender or self.people[at].gender in ("", gender)]
         if len(fitting) < 2:
