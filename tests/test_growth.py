@@ -34,6 +34,8 @@ CASES = {
     "unnamed speakers": (lambda n: " ".join(f"“Yes,” said a {name(i)} official." for i in range(n)), 400),
     "speakers told from those before": (lambda n: "“Yes,” said another official. " * n, 400),
     "grants of anonymity": (lambda n: "An aide, who asked not to be named, said it was done. " * n, 400),
+    "a dialogue without speakers": (lambda n: "“Yes.” " * n, 3000),
+    "people of one surname": (lambda n: " ".join(f"“Yes,” said {name(i)} Lee." for i in range(n)), 800),
     "a list of names": (lambda n: "“Yes,” said " + "Ann Lee, " * n + "of Norland.", 2000),
     "stance words": (lambda n: "Perhaps the mayor must not support the terrible levy. " * n, 1000),
     "positions": (lambda n: "“I oppose the levy and praise the port,” said Ann Lee. " * n, 300),

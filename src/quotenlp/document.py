@@ -291,11 +291,15 @@ def quote_speakers(quotes: list[Layer], sources: Layer) -> dict[str, str]:
     turns = {tuple(turn["content"]): turn["source"] for turn in sources.get("turns", ())}
     by_id = {quote["id"]: quote for quote in quotes}
     out = {}
+    known: dict[str, str | None] = {}  # of every quote on a way already gone: a chain may be as long as the text
     for quote in quotes:
         seen: set[str] = set()
         at: Layer | None = quote
         found = None
         while at is not None and at["id"] not in seen:
+            if at["id"] in known:
+                found = known[at["id"]]
+                break
             seen.add(at["id"])
             mention = at["source"] or at.get("speaker")
             if mention is not None:
@@ -306,6 +310,7 @@ def quote_speakers(quotes: list[Layer], sources: Layer) -> dict[str, str]:
                 found = turns[first]
                 break
             at = by_id.get(at["speaker_of"] or "")
+        known.update(dict.fromkeys(seen, found))
         if found is not None:
             out[quote["id"]] = found
     return out
