@@ -184,8 +184,9 @@ def ways(texts: list[str], rounds: int) -> tuple[Table, dict[str, float]]:
     works: dict[str, Callable[[], object]] = {}
     for model in ("rules", "embedded"):
         repeated = texts * (10 if model == "rules" else 2)
-        works[f"{model}, one process"] = lambda t=repeated, m=model: drain(quotenlp.extract_many(t, m))
-        works[f"{model}, two processes"] = lambda t=repeated, m=model: drain(quotenlp.extract_many(t, m, n_process=2))
+        nlp = quotenlp.load(model)
+        works[f"{model}, one process"] = lambda t=repeated, p=nlp: drain(quotenlp.extract_many(t, p))
+        works[f"{model}, two processes"] = lambda t=repeated, p=nlp: drain(quotenlp.extract_many(t, p, n_process=2))
         if find_spec("pyarrow"):
             works[f"{model}, batches of Arrow"] = lambda t=repeated, m=model: _arrow(t, m)
     seconds = in_turn(works, rounds)

@@ -72,8 +72,11 @@ def test_first_command_and_its_output():
 
 
 def test_options_in_the_readme_exist():
-    program = [sys.executable, "-c", "from quotenlp.cli import main; main()", "extract", "--help"]
-    known = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    program = [sys.executable, "-c", "from quotenlp.cli import main; main()"]
+    known = "".join(
+        subprocess.run([*program, *arguments], capture_output=True, text=True, check=True).stdout
+        for arguments in (["--help"], ["extract", "--help"])
+    )
     readme = PAGES[0].read_text("utf8").split("## Measured")[0]
     for option in set(re.findall(r"(?<![\w!-])--[a-z][a-z-]+", readme)):
         assert option in known
