@@ -33,8 +33,10 @@ nitpick_ignore = [  # an inventory of other packages would be a download
     ("py:class", name)
     for name in (
         "Doc",
+        "ErrorHandler",
         "Example",
         "Language",
+        "Records",
         "Rows",
         "_LAX",
         "annotated_types.Ge",
