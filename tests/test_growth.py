@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 import quotenlp
 
-ROUNDS = 3
+ROUNDS = 2
 FACTOR = 4
 SLACK = 2.5
 

@@ -51,7 +51,7 @@ def end_in_the_middle(tmp_path, number, n_process):
     return process.returncode
 
 
-@pytest.mark.parametrize(("number", "n_process"), [("SIGINT", 1), ("SIGINT", 2), ("SIGKILL", 1), ("SIGKILL", 2)])
+@pytest.mark.parametrize(("number", "n_process"), [("SIGINT", 2), ("SIGKILL", 1), ("SIGKILL", 2)])
 def test_a_run_goes_on_where_it_ended(call, tmp_path, number, n_process):
     write_lines(tmp_path / "n.jsonl", 100)
     (tmp_path / "o.jsonl").write_text("before")

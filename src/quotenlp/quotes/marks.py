@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 Span = tuple[int, int]
@@ -80,16 +80,19 @@ class Marked:
         family: marks of one family may close each other.
     """
 
-    fragments: list[Span]
-    inner: list[Span]
+    fragments: Sequence[Span]
+    inner: Sequence[Span]
     closed: bool
     parent: int | None
     family: int
 
     def add(self, fragment: Span, inner: Span, *, closed: bool) -> None:
         """Let the string go on in a further paragraph."""
-        self.fragments.append(fragment)
-        self.inner.append(inner)
+        if isinstance(self.fragments, list) and isinstance(self.inner, list):
+            self.fragments.append(fragment)
+            self.inner.append(inner)
+        else:  # most strings have one fragment, and a tuple of it is nothing for the garbage collector to look at
+            self.fragments, self.inner = [*self.fragments, fragment], [*self.inner, inner]
         self.closed = closed
 
     @property
@@ -406,7 +409,7 @@ def _store(
         else:
             index = len(found)
             parent = around[-1][1] if around else None
-            found.append(Marked([piece], [inner], is_closed, parent, opened.family))
+            found.append(Marked((piece,), (inner,), is_closed, parent, opened.family))
         around.append((e, index))
         if not is_closed and e == stop:
             pending.append(index)
