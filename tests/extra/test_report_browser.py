@@ -1,6 +1,7 @@
 """The report in a browser: headless Chromium, steered with Selenium."""
 
 import base64
+import json
 import shutil
 import tempfile
 import time
@@ -64,8 +65,10 @@ def show(browser, tmp_path):
 
     yield show
     assert browser.get_log("browser") == []
-    asked = [entry["message"] for entry in browser.get_log("performance") if "requestWillBeSent" in entry["message"]]
-    assert all("report.html" in message for message in asked)
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    asked = [event["params"] for event in events if event["method"] == "Network.requestWillBeSent"]
+    by_the_page = [each["request"]["url"] for each in asked if each["documentURL"].endswith("report.html")]
+    assert {url.rsplit("/", 1)[-1].split("#")[0] for url in by_the_page} == {"report.html"}
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
 
