@@ -228,7 +228,7 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
     def summary(item: Layer) -> Layer:
         return {**item, "shifts": [shift(each) for each in item["shifts"]]}
 
-    return Extraction.model_validate(
+    extraction = Extraction.model_validate(
         {
             "lang": doc.lang_ or "xx",
             "translated": sources.get("translated", False),
@@ -250,7 +250,9 @@ def _build(doc: Doc, quotes: Layer | None, sources: Layer | None, stance: Layer 
             "positions": [stance_of(p) for p in stance["positions"]],
             "summaries": [summary(s) for s in stance["summaries"]],
         }
-    ).with_text(text)
+    )
+    extraction._text = text  # as with_text does, which would compare the digest that was just made
+    return extraction
 
 
 def source_fields(text: str, item: Layer) -> Layer:
