@@ -1,11 +1,13 @@
 """Fixtures that all tests share."""
 
+import gc
 import importlib.util
 import io
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +36,28 @@ def need(*modules: str, programs: tuple[str, ...] = ()) -> None:
         pytest.fail(f"missing: {', '.join(missing)}", pytrace=False)
     if missing:
         pytest.skip(f"needs {', '.join(missing)}", allow_module_level=True)
+
+
+def assert_linear(prepare: Callable[[int], Callable[[], object]], small: int, large: int, slack: float = 2.5) -> None:
+    """The call that `prepare(n)` returns takes time that grows with n, not faster: `slack` is what noise may add.
+
+    What grows with the square takes large / small times more than that. The best of some rounds counts, without the
+    garbage collector, which looks through all that the other tests have left.
+    """
+    best = {small: float("inf"), large: float("inf")}
+    for _ in range(6):
+        for size in best:
+            work = prepare(size)
+            gc.disable()
+            try:
+                began = time.process_time()
+                work()
+                best[size] = min(best[size], time.process_time() - began)
+            finally:
+                gc.enable()
+        if best[large] <= slack * large / small * best[small]:
+            return
+    pytest.fail(f"{small} take {best[small]:.4f} s, {large} take {best[large]:.4f} s", pytrace=False)
 
 
 Quotenlp = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -1,20 +1,15 @@
 """Cost grows with the length of a text, not faster, whatever it is made of; see also benchmarks/suite.py.
 
-Time is noisy, so a text of four times the length may take ten times as long here: what grows with the square takes
-sixteen times, and the cases have been chosen long enough for that part to show.
+A text of four times the length may take ten times as long here: what grows with the square takes sixteen times, and
+the cases have been chosen long enough for that part to show.
 """
-
-import time
 
 import pytest
 import spacy
 from spacy.tokens import Doc
 
 import quotenlp
-
-ROUNDS = 2
-FACTOR = 4
-SLACK = 2.5
+from conftest import assert_linear
 
 
 def name(number):
@@ -48,25 +43,23 @@ def nlp():
     return quotenlp.load("rules")
 
 
-def seconds(nlp, text):
-    """The time that the components and the records take, without the tokenizer's."""
-    doc = nlp.make_doc(text)
-    best = float("inf")
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        done = doc
-        for _, component in nlp.pipeline:
-            done = component(done)
-        quotenlp.get_extraction(done).audit  # noqa: B018 - the work is in the property
-        best = min(best, time.process_time() - began)
-    return best
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_time_grows_with_length(nlp, case):
+    """Of the components and the records, without the tokenizer."""
     make, size = CASES[case]
-    short = seconds(nlp, make(size // FACTOR))
-    assert seconds(nlp, make(size)) < SLACK * FACTOR * short + 0.05
+
+    def extract(n):
+        doc = nlp.make_doc(make(n))
+
+        def work():
+            done = doc
+            for _, component in nlp.pipeline:
+                done = component(done)
+            return quotenlp.get_extraction(done).audit
+
+        return work
+
+    assert_linear(extract, size // 4, size)
 
 
 def test_a_chain_of_speakers_is_no_recursion(nlp):

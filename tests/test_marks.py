@@ -2,6 +2,7 @@
 
 import pytest
 
+from conftest import assert_linear
 from quotenlp.lexicon import load_lexicon
 from quotenlp.quotes.lexicon import compile_lexicon
 from quotenlp.quotes.marks import paragraphs, scan
@@ -134,14 +135,8 @@ def test_hard_wrapped_lines_are_one_paragraph():
 
 @pytest.mark.parametrize("unit", ["“", "” ", "'a ", '"', "’s ", '9" ', "«» ", "“a‘b", "“a” ", "word ", "» "])
 def test_cost_grows_with_length_not_its_square(unit):
-    import time
-
-    def seconds(n):
+    def scanned(n):
         text = unit * n
-        start = time.process_time()
-        scan(text, paragraphs(text), LEXICON.elisions, LEXICON.measures, LEXICON.attribution)
-        return time.process_time() - start
+        return lambda: scan(text, paragraphs(text), LEXICON.elisions, LEXICON.measures, LEXICON.attribution)
 
-    seconds(100)
-    small, large = min(seconds(5_000) for _ in range(3)), min(seconds(20_000) for _ in range(2))
-    assert large < 12 * small + 0.05
+    assert_linear(scanned, 5_000, 40_000)

@@ -1,6 +1,6 @@
 """Attributions that need a dependency parse, on Docs built by hand in both label schemes."""
 
-import time
+from collections.abc import Callable
 
 import pytest
 import spacy
@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import quotenlp
+from conftest import assert_linear
 
 CONSTRUCTIONS = {
     # name: (sentence in ClearNLP labels, in Universal Dependencies, source, cue, content, rule)
@@ -248,15 +249,11 @@ def test_cost_of_odd_parses_grows_with_length(nlp: Language, shape: str) -> None
     """A parse of a sentence without end, as deep or as flat as it is long."""
     detector = nlp.get_pipe("quote_detector")
 
-    def seconds(n: int) -> float:
+    def detect(n: int) -> Callable[[], object]:
         words = ["Arai", "wants", "calm", ","] * n
         heads = [max(0, i - 1) if shape == "deep" else 1 for i in range(len(words))]
         labels = ["nsubj", "conj", "dobj", "punct"] * n
         doc = Doc(nlp.vocab, words=words, tags=["NNP", "VBZ", "NN", ","] * n, heads=heads, deps=labels)
-        start = time.process_time()
-        detector(doc)
-        return time.process_time() - start
+        return lambda: detector(doc)
 
-    seconds(50)
-    small = min(seconds(400) for _ in range(3))
-    assert seconds(4000) < 40 * small
+    assert_linear(detect, 400, 4000)

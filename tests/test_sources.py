@@ -1,9 +1,8 @@
 """Who the sources are: profiles, anonymity, grants, and the mentions of one speaker."""
 
-import gc
 import json
 import pickle
-import time
+from collections.abc import Callable
 
 import pytest
 import spacy
@@ -11,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 import quotenlp
+from conftest import assert_linear
 from quotenlp.document import QUOTE_SOURCES, SOURCES, get_extraction, read_layer
 from quotenlp.records import Source
 
@@ -449,7 +449,7 @@ def test_lexicon_can_be_extended() -> None:
 def test_many_mentions_stay_linear(nlp: Language) -> None:
     sentence = "Mayor Ida Holm said one. An official said two. He said three. The official said four. "
 
-    def seconds(copies: int) -> float:
+    def classify(copies: int) -> Callable[[], object]:
         text = sentence * copies
         spans, at = [], 0
         for _ in range(copies):
@@ -457,15 +457,9 @@ def test_many_mentions_stay_linear(nlp: Language) -> None:
                 at = text.index(phrase, at)
                 spans.append((at, at + len(phrase)))
                 at += len(phrase)
-        gc.disable()  # what it costs to look through the whole suite's objects is no matter of this text
-        start = time.process_time()
-        nlp.get_pipe("source_classifier")._classifier.classify(text, spans)
-        spent = time.process_time() - start
-        gc.enable()
-        return spent
+        return lambda: nlp.get_pipe("source_classifier")._classifier.classify(text, spans)
 
-    seconds(50)
-    assert seconds(2400) < 2.5 * 8 * max(seconds(300), 0.01)
+    assert_linear(classify, 300, 2400)
 
 
 def test_a_grant_ends_where_its_source_begins_to_speak():

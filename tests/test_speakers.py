@@ -1,7 +1,7 @@
 """Who speaks: names, descriptions, pronouns, paragraphs that are quotation only, transcripts, coreference."""
 
 import re
-import time
+from collections.abc import Callable
 
 import pytest
 import spacy
@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
 import quotenlp
+from conftest import assert_linear
 from quotenlp.records import Extraction, Quote
 
 
@@ -402,14 +403,11 @@ def test_long_dialogues_and_many_clusters_stay_linear(nlp: Language) -> None:
     turn = "“Are we going?” asked Ida Holm.\n\n“Not yet,” said the French minister, Peter Berg.\n\n“When, then?”\n\n"
     detector, classifier = nlp.get_pipe("quote_detector"), nlp.get_pipe("source_classifier")
 
-    def seconds(copies: int) -> float:
+    def classify(copies: int) -> Callable[[], object]:
         doc: Doc = detector(nlp.make_doc(turn * copies))
         for number in range(copies):
             at = number * len(doc) // copies
             doc.spans[f"coref_clusters_{number}"] = [doc[at : at + 2], doc[at + 3 : at + 5]]
-        start = time.process_time()
-        classifier(doc)
-        return time.process_time() - start
+        return lambda: classifier(doc)
 
-    seconds(20)
-    assert seconds(600) < 30 * max(seconds(60), 0.01)
+    assert_linear(classify, 60, 600)
