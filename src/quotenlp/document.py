@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 from spacy.tokens import Doc, Span, SpanGroup
 
 from quotenlp.errors import QuoteNLPError
+from quotenlp.tokens import doc_text, tokens_of
 
 if TYPE_CHECKING:
     from quotenlp.records import Extraction, Quote, Source, StanceMarker
@@ -36,41 +37,6 @@ LabelledOffsets = tuple[int, int, str, str]
 
 _LAYER = "quotenlp"
 _memo: WeakKeyDictionary[Doc, tuple[tuple[Any, ...], Extraction]] = WeakKeyDictionary()
-_texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
-_strings: dict[int, str] = {}  # by hash; a hash stands for the same string in every vocabulary
-_MOST_STRINGS = 1 << 16
-_limits: WeakKeyDictionary[Doc, tuple[bytes, tuple[list[int], list[int]]]] = WeakKeyDictionary()
-
-
-def doc_text(doc: Doc) -> str:
-    """``doc.text``, which spaCy joins from the tokens at every call, joined once."""
-    text = _texts.get(doc)
-    if text is None:
-        text = _texts[doc] = "".join(_forms(doc))
-    return text
-
-
-def _forms(doc: Doc) -> list[str]:
-    """The tokens with the space behind them: what ``doc.text`` joins, from arrays and not from Tokens."""
-    orths, spaces = doc.to_array(["ORTH", "SPACY"]).reshape(len(doc), 2).T.tolist()
-    if len(_strings) > _MOST_STRINGS:
-        _strings.clear()
-    strings = doc.vocab.strings
-    for orth in set(orths).difference(_strings):
-        _strings[orth] = strings[orth]
-    known = _strings
-    return [known[orth] + " " if space else known[orth] for orth, space in zip(orths, spaces, strict=True)]
-
-
-def token_limits(doc: Doc) -> tuple[list[int], list[int]]:
-    """Where each token of ``doc`` starts and where it ends, in characters: read once for all components."""
-    lengths = doc.to_array("LENGTH")
-    now = lengths.tobytes()  # a retokenizer changes it
-    kept = _limits.get(doc)
-    if kept is None or kept[0] != now:
-        starts = doc.to_array("IDX")
-        kept = _limits[doc] = now, (starts.tolist(), (starts + lengths).tolist())
-    return kept[1]
 
 
 def write_layer(doc: Doc, key: str, layer: Layer) -> None:
@@ -81,18 +47,17 @@ def write_layer(doc: Doc, key: str, layer: Layer) -> None:
         key: span group to write.
         layer: JSON-able data; offsets are characters.
     """
-    tokens = []
-    starts, ends = token_limits(doc)
+    tokens, strings = tokens_of(doc), doc.vocab.strings
+    starts, ends = tokens.starts, tokens.ends
     hashes: dict[str, int] = {}
+    spans = []
     for start, end, label, span_id in _layer_spans(key, layer):
         first, last = bisect_right(ends, start), bisect_left(starts, end)
-        if first >= last:
-            continue
-        for name in (label, span_id):
-            if name not in hashes:
-                hashes[name] = doc.vocab.strings.add(name)
-        tokens.append(Span(doc, first, last, label=hashes[label], span_id=hashes[span_id]))
-    doc.spans[key] = SpanGroup(doc, name=key, attrs={_LAYER: layer}, spans=tokens)
+        if first < last:
+            if label not in hashes:
+                hashes[label] = strings.add(label)
+            spans.append(Span(doc, first, last, label=hashes[label], span_id=strings.add(span_id)))
+    doc.spans[key] = SpanGroup(doc, name=key, attrs={_LAYER: layer}, spans=spans)
 
 
 def read_layer(doc: Doc, key: str) -> Layer | None:

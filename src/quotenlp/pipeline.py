@@ -12,9 +12,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from quotenlp.document import doc_text, get_extraction, source_fields
+from quotenlp.document import get_extraction, source_fields
 from quotenlp.errors import QuoteNLPError
 from quotenlp.records import Extraction, Source
+from quotenlp.tokens import doc_text
 
 COMPONENTS = ("quote_detector", "source_classifier", "stance_cues")
 CLASSIFIER = "source_classifier"

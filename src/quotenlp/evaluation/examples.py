@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from quotenlp.document import QUOTES, Layer, doc_text, read_layer, write_layer
+from quotenlp.document import QUOTES, Layer, read_layer, write_layer
 from quotenlp.errors import QuoteNLPError
 from quotenlp.evaluation.quotes import MARK, ROLES, Attribution, score
+from quotenlp.tokens import doc_text
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quotenlp.quotes.lexicon import CueEntry, QuoteLexicon
 from quotenlp.quotes.stream import DASHES, Stream
@@ -25,8 +25,7 @@ from quotenlp.quotes.word_classes import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue in a stream: verb group from item ``group``, cue proper from ``head`` to ``end`` (exclusive)."""
 
     group: int
@@ -45,11 +44,14 @@ def find_cues(st: Stream, lex: QuoteLexicon, first: int, last: int) -> list[Cue]
     for i, word in enumerate(low[first:last], first):
         if word not in cues:
             continue
-        entries = cues[word]
-        entry = next((e for e in entries if not e.rest or tuple(low[i + 1 : i + 1 + len(e.rest)]) == e.rest), None)
-        if entry is None or i + 1 + len(entry.rest) > last:
+        for entry in cues[word]:
+            end = i + 1 + len(entry.rest)
+            if not entry.rest or tuple(low[i + 1 : end]) == entry.rest:
+                break
+        else:
             continue
-        end = i + 1 + len(entry.rest)
+        if end > last:
+            continue
         if "adjunct" in entry.frames:
             out.append(Cue(i, i, end, entry, False, False, False))
         elif (cue := _verb(st, lex, first, i, end, entry)) is not None:

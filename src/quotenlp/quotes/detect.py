@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from quotenlp.document import Layer, doc_text
+from quotenlp.document import Layer
 from quotenlp.quotes.attribution import find_attributions
 from quotenlp.quotes.context import Attribution, Context
 from quotenlp.quotes.evidence import evidence_of
@@ -17,6 +17,7 @@ from quotenlp.quotes.stream import Stream, streams, words
 from quotenlp.quotes.tree import tree_of
 from quotenlp.records import QuoteKind
 from quotenlp.settings import QuoteSettings
+from quotenlp.tokens import tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,11 @@ class Reading:
 
 def read(doc: Doc, lex: QuoteLexicon) -> Reading:
     """Find paragraphs and marked strings, and fold these into streams."""
-    text = doc_text(doc)
+    tokens = tokens_of(doc)
+    text = tokens.text
     stretches = paragraphs(text)
     marked = scan(text, stretches, lex.elisions, lex.measures, lex.attribution)
-    levels = streams(text, words(doc, text, marked, lex), marked, stretches, lex)
+    levels = streams(text, words(tokens, marked, lex), marked, stretches, lex)
     return Reading(text, stretches, marked, levels)
 
 

@@ -11,15 +11,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, pairwise, repeat
+from operator import itemgetter, not_
 
-from spacy.tokens import Doc
-
-from quotenlp.document import token_limits
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span
 from quotenlp.quotes.word_classes import TAIL_LEADS, TEMPORAL
+from quotenlp.tokens import Tokens
 
+_FIRST = itemgetter(0)
 _PIECE = re.compile(r"\w+(?:[’'.-]\w+)*|[^\w\s]")
 _TERMINAL = frozenset({".", "!", "?", "…", "..", "...", "....", "?!", "!?", "!!", "??"})
 DASHES = frozenset({"—", "–", "-", "--"})
@@ -30,11 +30,23 @@ _OPENS_SENTENCE = frozenset({"•", "-", "–", "—", "(", "["})
 
 @dataclass(slots=True)
 class Words:
-    """The words of a stretch of text in parallel lists: text, start and end offsets."""
+    """The words of a text in parallel lists.
+
+    Attributes:
+        text: the words as they are written.
+        start: where each begins, in characters.
+        end: where it ends.
+        low: the words in lower case.
+        cap: whether they begin with a capital.
+        bits: their classes, bits of `quotenlp.quotes.word_classes`.
+    """
 
     text: list[str]
     start: list[int]
     end: list[int]
+    low: list[str] = field(default_factory=list)
+    cap: list[bool] = field(default_factory=list)
+    bits: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -70,14 +82,14 @@ class Stream:
         return self.start[first], self.end[last - 1]
 
 
-def words(doc: Doc, whole: str, marked: list[Marked], lex: QuoteLexicon) -> Words:
-    """The tokens of ``doc``, whose text is ``whole``, that are not white space.
+def words(tokens: Tokens, marked: list[Marked], lex: QuoteLexicon) -> Words:
+    """The tokens that are not white space.
 
     A mark glued to a token cuts it; an abbreviated title gets back its full stop: Lt. Gen. NAME.
     """
-    keep = (doc.to_array("IS_SPACE") == 0).tolist()
-    start, end = [list(compress(limits, keep)) for limits in token_limits(doc)]
-    text = [whole[s:e] for s, e in zip(start, end, strict=True)]
+    keep = list(map(not_, map(str.isspace, tokens.forms)))
+    text = list(compress(tokens.forms, keep))
+    start, end = [list(compress(limits, keep)) for limits in (tokens.starts, tokens.ends)]
     out = Words(text, start, end)
     _rejoin(out, lex)
     glued: dict[int, list[int]] = {}
@@ -92,12 +104,17 @@ def words(doc: Doc, whole: str, marked: list[Marked], lex: QuoteLexicon) -> Word
                     glued.setdefault(at, []).append(cut)
     for at in sorted(glued, reverse=True):
         _cut(out, at, sorted(set(glued[at])))
+    out.low.extend(map(str.lower, text))
+    out.cap.extend(map(str.isupper, map(_FIRST, text)))
+    out.bits.extend(map(lex.classes.get, out.low, repeat(0)))
     return out
 
 
 def _rejoin(out: Words, lex: QuoteLexicon) -> None:
     """Join abbreviated titles with the full stop right behind them, where a word with a capital follows."""
     text, start, end = out.text, out.start, out.end
+    if lex.abbreviations.isdisjoint(map(str.lower, text)):
+        return
     for at in range(len(text) - 2, 0, -1):
         if (
             text[at] == "."
@@ -169,28 +186,24 @@ def _fold(
         left = first
         while at < len(pieces) and pieces[at][1] <= last:
             s, e, index = pieces[at]
-            _append(stream, all_words, left, s, lex)
+            _append(stream, all_words, left, s)
             _append_mark(stream, s, e, index, lex)
             left, at = e, at + 1
-        _append(stream, all_words, left, last, lex)
+        _append(stream, all_words, left, last)
     _number_paragraphs(stream, starts)
     _split(text, stream, lex)
     _ignore_capitals(stream)
     return stream
 
 
-def _append(stream: Stream, all_words: Words, left: int, right: int, lex: QuoteLexicon) -> None:
+def _append(stream: Stream, all_words: Words, left: int, right: int) -> None:
     first, last = bisect_left(all_words.start, left), bisect_left(all_words.start, right)
-    if first < last:
-        text = all_words.text[first:last]
-        low = list(map(str.lower, text))
-        classes = lex.classes.get
-        stream.low.extend(low)
-        stream.bits.extend([classes(word, 0) for word in low])
-        stream.start.extend(all_words.start[first:last])
-        stream.end.extend(all_words.end[first:last])
-        stream.mark.extend([-1] * (last - first))
-        stream.cap.extend([word[0].isupper() for word in text])
+    stream.low += all_words.low[first:last]
+    stream.bits += all_words.bits[first:last]
+    stream.start += all_words.start[first:last]
+    stream.end += all_words.end[first:last]
+    stream.mark += [-1] * (last - first)
+    stream.cap += all_words.cap[first:last]
 
 
 def _append_mark(stream: Stream, start: int, end: int, index: int, lex: QuoteLexicon) -> None:
@@ -214,18 +227,18 @@ def _number_paragraphs(stream: Stream, starts: list[int]) -> None:
 def _split(text: str, stream: Stream, lex: QuoteLexicon) -> None:
     """Find sentence ends: terminal punctuation outside marked strings, or inside one that a new sentence follows."""
     n = len(stream.low)
+    opening = [i for i, (a, b) in enumerate(pairwise([-1, *stream.paragraph])) if a != b]
+    datelines = {_dateline(text, stream, i) for i in opening}
+    terminals = [i for i, word in enumerate(stream.low) if word in _TERMINAL or not word]
     first = 0
-    dateline = -1
-    for i in range(n):
-        if i == first and (i == 0 or stream.paragraph[i] != stream.paragraph[i - 1]):
-            dateline = _dateline(text, stream, i)
+    for i in sorted({*(i - 1 for i in opening), *datelines, *terminals}):
         following = i + 1
-        if following == n:
-            break
+        if i < 0 or following == n:
+            continue
         if stream.paragraph[following] != stream.paragraph[i]:
             # a line that ends in a colon introduces the marked string of the next
             ends = not (stream.low[i] == ":" and stream.mark[following] >= 0)
-        elif i == dateline:
+        elif i in datelines:
             ends = True
         elif stream.mark[i] >= 0:
             ends = ends_sentence(text, stream.end[i]) and (
@@ -236,11 +249,9 @@ def _split(text: str, stream: Stream, lex: QuoteLexicon) -> None:
                 and stream.low[following] not in _CONTINUES
                 and not _said(stream, following, lex, closing_character(text, stream.start[i], stream.end[i]) == ".")
             )
-        elif stream.low[i] in _TERMINAL:
+        else:
             ends = stream.mark[following] >= 0 or stream.cap[following] or text[stream.start[following]].isdigit()
             ends = ends or stream.low[following] in _OPENS_SENTENCE
-        else:
-            ends = False
         if ends:
             stream.sentences.append((first, following))
             first = following

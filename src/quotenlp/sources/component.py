@@ -11,7 +11,6 @@ from quotenlp.document import (
     QUOTE_SOURCES,
     QUOTES,
     SOURCES,
-    doc_text,
     group_offsets,
     is_translated,
     read_layer,
@@ -20,6 +19,7 @@ from quotenlp.document import (
 from quotenlp.lexicon import Lexicon
 from quotenlp.settings import SourceSettings
 from quotenlp.sources.classify import Classifier
+from quotenlp.tokens import doc_text
 
 
 class SourceClassifier(LexiconPipe[SourceSettings]):

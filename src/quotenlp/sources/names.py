@@ -53,6 +53,7 @@ class _Run:
     words: list[str]
     title: str = ""
     gender: str = ""
+    kind: str | None = None  # what its words tell, whatever stands around them
 
 
 class NameScanner:
@@ -100,7 +101,7 @@ class NameScanner:
                 continue
             kind = kinds.get(" ".join(run.words))
             if kind is None or self._mistaken(text, run, kind):
-                kind = self._kind(text, run)
+                kind = run.kind or (PERSON if self._told(text, run) else None)
             if len(run.words) == 1 and not run.gender and not (run.title and kind == PERSON):
                 alone.setdefault(run.words[0], []).append(run.start)
             elif kind == PERSON:
@@ -154,13 +155,13 @@ class NameScanner:
         """Whether the word is short for something else: "Pa.", "U.S."."""
         return text[end : end + 1] == "." and word.rstrip(".").lower() in self.abbreviations
 
-    def _kind(self, text: str, run: _Run) -> str | None:
-        """Tell a person or a body by honorific, first name, noun, title, age or apposition; None if nothing tells."""
+    def _kind(self, run: _Run) -> str | None:
+        """Tell a person or a body by honorific, first name or noun; None if the words of the run do not tell."""
+        if not run.words:
+            return None
         if run.gender or self._has_first_name(run.words):
             return PERSON
-        if self._institutional(run.words):
-            return ORGANIZATION
-        return PERSON if self._told(text, run) else None
+        return ORGANIZATION if self._institutional(run.words) else None
 
     def _mistaken(self, text: str, run: _Run, kind: str) -> bool:
         """Whether the words speak clearly against what an entity says."""
@@ -186,7 +187,8 @@ class NameScanner:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             known = self._known[name] = self._trim(0, name.split(" "))
-        return _Run(start + known.start, start + known.end, known.words, known.title, known.gender)
+            known.kind = self._kind(known)
+        return _Run(start + known.start, start + known.end, known.words, known.title, known.gender, known.kind)
 
     def _trim(self, start: int, words: list[str]) -> _Run:
         """Cut what precedes and follows the name in a run of capitalised words; keep the last title."""
@@ -229,6 +231,7 @@ class NameScanner:
             run.start += len(run.words[0]) + 1
             run.words = run.words[1:]
             run.title = run.title or head.lemma
+            run.kind = self._kind(run)
 
     def _long_title(self, words: Sequence[str], begin: int, end: int) -> str | None:
         """The title of several words that ends at index ``end``: "Prime Minister", "Inspector General"."""

@@ -7,7 +7,7 @@ noun, ``*`` for a gap of up to three words inside one clause. Hyphenated words m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import compress, product
 from typing import Any
 
 from spacy.strings import get_string_id
@@ -74,11 +74,10 @@ class Speller:
 def beginnings(trie: Trie, ids: Sequence[int], first: int, last: int) -> list[int]:
     """The tokens of [first, last) at which a pattern may start, by its first two words."""
     found = []
-    for at, word in enumerate(ids[first:last], first):
-        if word in trie:
-            node = trie[word]
-            if _END in node or _GAP in node or (at + 1 < last and ids[at + 1] in node):
-                found.append(at)
+    for at in compress(range(first, last), map(trie.__contains__, ids[first:last])):
+        node = trie[ids[at]]
+        if _END in node or _GAP in node or (at + 1 < last and ids[at + 1] in node):
+            found.append(at)
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-from quotenlp.document import doc_text, token_limits
+from quotenlp.tokens import tokens_of
 
 Ids = frozenset[int]
 
@@ -48,10 +48,10 @@ class Words:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc_text(doc)
+        tokens = tokens_of(doc)
+        self.text, self.starts, self.ends = tokens.text, tokens.starts, tokens.ends
         self._sentences: list[int] | None = None
         self.ids: list[int] = doc.to_array("LOWER").tolist()
-        self.starts, self.ends = token_limits(doc)
 
     def __len__(self) -> int:
         return len(self.ids)
