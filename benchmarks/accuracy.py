@@ -33,6 +33,19 @@ def part_of(doc):
     return "report" if int(hashlib.md5(doc["id"].encode()).hexdigest(), 16) % 4 == 3 else "tune"
 
 
+def options(description, default=ARTICLES):
+    """The options that choose annotated articles."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="?", type=Path, default=default)
+    parser.add_argument("--part", choices=("tune", "report"))
+    return parser
+
+
+def gold_of(args):
+    """The annotated articles that the options ask for."""
+    return [doc for doc in read_gold(args.gold) if args.part in (None, part_of(doc))]
+
+
 def pipeline(name, config):
     """The embedded pipelines by name, any other as spacy.load takes it; ``config`` is for quote_detector."""
     nlp = quotenlp.load(name) if name in PIPELINES else quotenlp.add_to(spacy.load(name))
@@ -81,14 +94,12 @@ def curve(name, gold):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="?", type=Path, default=ARTICLES)
-    parser.add_argument("--part", choices=("tune", "report"))
+    parser = options(__doc__)
     parser.add_argument("--errors", action="store_true", help="also print errors by construction")
     parser.add_argument("--curve", action="store_true", help="also print precision against recall")
     parser.add_argument("--model", default="embedded", help="embedded, rules, or what spacy.load takes")
     args = parser.parse_args()
-    gold = [doc for doc in read_gold(args.gold) if args.part in (None, part_of(doc))]
+    gold = gold_of(args)
     predicted = predict(pipeline(args.model, {}), gold)
     print(f"{args.gold.name}, {args.part or 'all'}: {len(gold)} documents, pipeline {args.model}")
     scores = score(gold, predicted)

@@ -9,7 +9,6 @@ spaCy pipeline that has all of them. It raises an error at an odd number of quot
 one in which nothing was found.
 """
 
-import argparse
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,9 +17,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from textacy.extract.triples import direct_quotations
 
-from accuracy import part_of
+from accuracy import gold_of, options
 from quotenlp.evaluation import quotes_table, score
-from quotenlp.io.gold import read_gold
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "tests" / "data" / "registers-report.jsonl"
@@ -63,13 +61,11 @@ def _span(tokens):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="?", type=Path, default=ARTICLES)
-    parser.add_argument("--part", choices=("tune", "report"))
+    parser = options(__doc__, ARTICLES)
     parser.add_argument("--parser", help="a spaCy pipeline with parser, parts of speech and lemmas")
     args = parser.parse_args()
     nlp = spacy.load(args.parser) if args.parser else embedded_syntax()
-    gold = [doc for doc in read_gold(args.gold) if args.part in (None, part_of(doc))]
+    gold = gold_of(args)
     predicted, refused = {}, 0
     for article, doc in zip(gold, nlp.pipe(article["text"] for article in gold), strict=True):
         try:

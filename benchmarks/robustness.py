@@ -6,13 +6,10 @@ Every variant changes characters one for one, so that the gold offsets stay righ
 those of accuracy.py. Prints F of whole attributions: all, and those that are quoted in the original.
 """
 
-import argparse
 import re
-from pathlib import Path
 
-from accuracy import ARTICLES, part_of, pipeline, predict
+from accuracy import gold_of, options, pipeline, predict
 from quotenlp.evaluation import score
-from quotenlp.io.gold import read_gold
 
 MARKS = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 
@@ -41,12 +38,10 @@ VARIANTS = {
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="?", type=Path, default=ARTICLES)
-    parser.add_argument("--part", choices=("tune", "report"))
+    parser = options(__doc__)
     parser.add_argument("--model", default="embedded")
     args = parser.parse_args()
-    gold = [doc for doc in read_gold(args.gold) if args.part in (None, part_of(doc))]
+    gold = gold_of(args)
     nlp = pipeline(args.model, {})
     print(f"{args.gold.name}, {args.part or 'all'}: {len(gold)} documents, pipeline {args.model}")
     print(f"{'variant':16}{'all':>7}{'quoted':>8}")

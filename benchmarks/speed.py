@@ -1,123 +1,36 @@
-"""Words per second of the three components, beside spaCy's tokenizer and textacy's quotation extractor.
+"""Words per second of the tokenizer, of the pipelines of quotenlp, and of textacy's quotation extractor.
 
 usage: python benchmarks/speed.py [--texts FILE.jsonl] [--words N] [--rounds N] [--parser PIPELINE]
 
-FILE.jsonl has one article per line in the field "text". Without it, articles are made from the one in
-examples/ and from templates with a seeded vocabulary; real news is the better measure. What is measured
-alternates in rounds, so that a busy machine troubles all alike, each time with a new pipeline, so that the
-tokenizer's cache does not know the texts yet; the table gives medians. A word is a token that is neither space
-nor punctuation. textacy's ``direct_quotations`` needs a pipeline with a parser, which is measured with it, on a
-tenth of the articles; it gives up on an article with an odd number of marks, and such articles count as done.
-It is left out if textacy or ``--parser`` is missing. With ``--parser`` the last line tells what the components
-add to that pipeline, on the same tenth.
+FILE.jsonl has one article per line in the field "text"; without it articles are made (see articles.py). What is
+measured alternates in rounds, so that a busy machine troubles all alike, each time with a new pipeline, so that the
+tokenizer's cache does not know the texts yet; the table gives medians. A word is a token that is neither space nor
+punctuation. textacy's ``direct_quotations`` needs a pipeline with a parser, which is measured with it, on a tenth of
+the articles; it gives up on an article with an odd number of marks, and such articles count as done. It is left out
+if textacy or ``--parser`` is missing. With ``--parser`` the table also tells what that pipeline takes alone and with
+the three components.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import platform
-import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
-from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 import quotenlp
+from articles import made_articles, read_articles
+from quotenlp.pipeline import COMPONENTS
 
-ARTICLE = Path(__file__).parent.parent / "examples" / "ferry-subsidy.txt"
-
-ATTRIBUTED = """
-“{claim},” {name} {verb}. “{claim2}.”
-{name}, {post} of {place}, {verb} that {claim}.
-{unnamed} {verb}: “{claim}, because {claim2}.”
-According to {unnamed2}, {claim}.
-{Claim}, {name} {verb} on {day}.
-{name} denied that {claim}, and did not rule out that {claim2}.
-""".strip().splitlines()
-NARRATED = """
-{Claim}, and {claim2}.
-The word “{noun}” is not in the {noun2}. {Claim}, but {claim2}.
-On {day}, {claim}, while in {place} {claim2}.
-{Claim}; {claim2}. It was {day}, and {claim3}.
-""".strip().splitlines()
-NAMES = "Keiko Tomas Ines Ravi Maren Joel Aiko Petra Samir Lotte".split()  # noqa: SIM905
-VERBS = ["said", "warned", "insisted", "noted", "argued", "told reporters", "conceded", "announced", "claimed"]
-POSTS = ["mayor", "chief engineer", "deputy chair", "spokeswoman", "harbour master"]
-UNNAMED = """
-A senior {noun} Ministry official
-Two people familiar with the {noun}
-A source close to the {noun}
-An aide to the mayor of {place}
-""".strip().splitlines()
-DAYS = ["Monday", "Tuesday", "Oct. 3", "Nov. 20", "the eve of the vote"]
-SYLLABLES = "ba den for gal hin jor kel lam mur nos pal rin sor tam vel wik yar zen ol esh".split()  # noqa: SIM905
-CLAIMS = """
-the {a} {n} of the {n2} {v} more than {k} percent of its {a2} {n3} by the end of the year
-no {n} {v} a {a} {n2} without asking the {n3} in the {a2} part of the country
-every {n} that {v} the {n2} has to wait for another {a} {n3}
-the {n} and its {a} {n2} {v} less than they did {k} years ago
-""".strip().splitlines()
-ENDINGS = {"n": ["er", "age", "ment", "ing", ""], "v": ["ed", "es", "s"], "a": ["al", "ish", "ic", "y"]}
-
-
-def made_articles(words: int, seed: int = 0) -> list[str]:
-    """About ``words`` words of articles: the shipped one, cut and mixed with varied sentences."""
-    rng = random.Random(seed)
-    stems = ["".join(rng.choices(SYLLABLES, k=rng.randint(2, 4))) for _ in range(20_000)]
-    paragraphs = [p for p in ARTICLE.read_text(encoding="utf8").split("\n\n") if p.strip()]
-
-    def word(kind: str) -> str:
-        # Few words are frequent and most are rare, as in a language (Zipf's law).
-        return stems[int(len(stems) ** rng.random()) - 1] + rng.choice(ENDINGS[kind])
-
-    def claim() -> str:
-        slots = {slot: word(slot[0]) for slot in ("a", "a2", "n", "n2", "n3", "v")}
-        return rng.choice(CLAIMS).format(k=rng.randint(2, 99), **slots)
-
-    def sentence() -> str:
-        slots = {name: claim() for name in ("claim", "claim2", "claim3")}
-        slots |= {name.title(): slots[name].capitalize() for name in ("claim", "claim2")}
-        slots |= {"noun": word("n"), "noun2": word("n"), "place": word("n").title(), "day": rng.choice(DAYS)}
-        slots |= {
-            "post": rng.choice(POSTS),
-            "verb": rng.choice(VERBS),
-            "name": f"{rng.choice(NAMES)} {word('n').title()}",
-        }
-        unnamed = rng.choice(UNNAMED).format(noun=slots["noun"], place=slots["place"])
-        slots |= {"unnamed": unnamed, "unnamed2": unnamed[0].lower() + unnamed[1:]}
-        return rng.choice(ATTRIBUTED if rng.random() < 0.4 else NARRATED).format(**slots)
-
-    articles, count = [], 0
-    while count < words:
-        made = [" ".join(sentence() for _ in range(rng.randint(1, 5))) for _ in range(rng.randint(6, 20))]
-        made += rng.sample(paragraphs, 3)
-        rng.shuffle(made)
-        articles.append("\n\n".join(made))
-        count += len(articles[-1].split())
-    return articles
-
-
-def read_articles(path: str, words: int) -> list[str]:
-    """The first articles of a file that together have ``words`` words."""
-    articles: list[str] = []
-    count = 0
-    with open(path, encoding="utf8") as lines:
-        for line in lines:
-            if count >= words:
-                break
-            articles.append(json.loads(line)["text"])
-            count += len(articles[-1].split())
-    return articles
+Table = list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -172,55 +85,88 @@ def contestants(parser: str | None) -> list[Contestant]:
     return found
 
 
-def added_to(parser: str, texts: list[str]) -> float:
-    """The time of the three components on parsed Docs, as a share of the time that it took to parse them."""
+def count_words(texts: Iterable[str]) -> int:
+    """Tokens that are neither space nor punctuation."""
+    return sum(not (token.is_space or token.is_punct) for doc in spacy.blank("en").pipe(texts) for token in doc)
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def drain(items: Iterable[object]) -> None:
+    for _ in items:
+        pass
+
+
+def pipelines(texts: list[str], words: int, parser: str | None, rounds: int) -> tuple[Table, dict[str, float]]:
+    """Words per second of the pipelines, and of a parser pipeline with and without the three components."""
+    seconds: dict[str, list[float]] = {}
+    measured = contestants(parser)
+    for _ in range(rounds):
+        for each in measured:
+            seconds.setdefault(each.name, []).append(each.seconds(texts))
+    medians = {name: statistics.median(values) for name, values in seconds.items()}
+    medians["three components alone"] = statistics.median(
+        both - alone for alone, both in zip(seconds["tokenizer"], seconds["tokenizer + three components"], strict=True)
+    )
+    if parser is not None:
+        medians |= _parsed(parser, texts, rounds)
+    base = medians["tokenizer"]
+    rows = [[name, f"{words / each:,.0f}", f"{each / base:.2f}×"] for name, each in medians.items()]
+    return [["what", "words/s", "of the tokenizer's time"], *rows], medians
+
+
+def _parsed(parser: str, texts: list[str], rounds: int) -> dict[str, float]:
     nlp = spacy.load(parser)
     some = texts[: max(1, len(texts) // 10)]
-    start = time.perf_counter()
-    docs = list(nlp.pipe(some))
-    parsing = time.perf_counter() - start
-    quotenlp.add_to(nlp)
-    components = [nlp.get_pipe(name) for name in quotenlp.pipeline.COMPONENTS]
-    start = time.perf_counter()
-    for doc in docs:
-        for component in components:
-            component(doc)
-    return (time.perf_counter() - start) / parsing
+    scale = sum(map(len, texts)) / sum(map(len, some))
+    parsing, components = [], []
+    full = quotenlp.add_to(spacy.load(parser))
+    for _ in range(rounds):
+        parsing.append(timed(lambda: drain(nlp.pipe(some))) * scale)
+        docs = list(full.pipe(some, disable=list(COMPONENTS)))
+        components.append(timed(lambda docs=docs: [run_components(full, doc) for doc in docs]) * scale)
+    alone, added = statistics.median(parsing), statistics.median(components)
+    return {"parser pipeline": alone, "parser pipeline + three components": alone + added}
+
+
+def run_components(nlp: Language, doc: Doc) -> None:
+    for name in COMPONENTS:
+        nlp.get_pipe(name)(doc)
+
+
+def markdown(table: Table) -> Iterator[str]:
+    head, *rows = table
+    yield f"| {' | '.join(head)} |"
+    yield "|---|" + "--:|" * (len(head) - 1)
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+
+
+def options(description: str | None, words: int, rounds: int) -> argparse.ArgumentParser:
+    """The options that choose texts and rounds, with these defaults."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", help="JSON lines with the articles")
+    parser.add_argument("--words", type=int, default=words, help=f"number of words to run over (default: {words:,})")
+    parser.add_argument("--rounds", type=int, default=rounds, help=f"number of rounds (default: {rounds})")
+    parser.add_argument("--parser", help="a pipeline with a parser: name or folder")
+    return parser
+
+
+def articles(given: argparse.Namespace) -> tuple[list[str], int]:
+    """The texts that the options ask for, and the number of their words."""
+    texts = read_articles(given.texts, given.words) if given.texts else made_articles(given.words)
+    return texts, count_words(texts)
 
 
 def main() -> None:
     """Measure and print the table."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--texts", help="JSON lines with the articles")
-    options.add_argument("--words", type=int, default=150_000, help="number of words to run over (default: 150,000)")
-    options.add_argument("--rounds", type=int, default=5, help="number of rounds (default: 5)")
-    options.add_argument("--parser", help="pipeline with a parser, for textacy and the last line")
-    given = options.parse_args()
-
-    texts = read_articles(given.texts, given.words) if given.texts else made_articles(given.words)
-    count = sum(not (token.is_space or token.is_punct) for doc in spacy.blank("en").pipe(texts) for token in doc)
-    measured = contestants(given.parser)
-    seconds: dict[str, list[float]] = {contestant.name: [] for contestant in measured}
-    for _ in range(given.rounds):
-        for contestant in measured:
-            seconds[contestant.name].append(contestant.seconds(texts))
-
-    pairs = zip(seconds["tokenizer"], seconds["tokenizer + three components"], strict=True)
-    seconds["three components alone"] = [both - alone for alone, both in pairs]
-    base = statistics.median(seconds["tokenizer"])
-    print(
-        f"{len(texts)} articles, {count} words, {given.rounds} rounds; quotenlp {quotenlp.__version__}, ",
-        end="",
-    )
-    print(f"spaCy {version('spacy')}, Python {platform.python_version()}\n")
-    print(f"| {'what':30} | words/s | of the tokenizer's time |")
-    print(f"|{'-' * 32}|--------:|------------------------:|")
-    for name, values in seconds.items():
-        median = statistics.median(values)
-        print(f"| {name:30} | {count / median:7.0f} | {median / base:22.2f}× |")
-    if given.parser:
-        share = statistics.median(added_to(given.parser, texts) for _ in range(given.rounds))
-        print(f"\nThe three components on Docs of {given.parser} add {100 * share:.1f} % to its time.")
+    given = options(__doc__, words=150_000, rounds=5).parse_args()
+    texts, words = articles(given)
+    print(f"{len(texts)} articles, {words:,} words, {given.rounds} rounds\n")
+    print("\n".join(markdown(pipelines(texts, words, given.parser, given.rounds)[0])))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -27,16 +27,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
-
 import quotenlp
-from quotenlp.pipeline import COMPONENTS
-from speed import contestants, made_articles, read_articles
+from speed import Table, articles, drain, markdown, options, pipelines, run_components, timed
 
 MARKS = ("<!-- measured -->", "<!-- end of what was measured -->")
-Table = list[list[str]]
 T = TypeVar("T")
 
 # Long and odd documents: their text from a number of characters.
@@ -54,22 +48,6 @@ ODD: dict[str, Callable[[int], str]] = {
 
 def _name(number: int) -> str:
     return "Z" + "".join("abcdefghijklmnopqrstuvwxyz"[number // 26**place % 26] for place in range(4))
-
-
-def count_words(texts: Iterable[str]) -> int:
-    """Tokens that are neither space nor punctuation."""
-    return sum(not (token.is_space or token.is_punct) for doc in spacy.blank("en").pipe(texts) for token in doc)
-
-
-def timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def drain(items: Iterable[object]) -> None:
-    for _ in items:
-        pass
 
 
 def fresh(work: Callable[..., T], *arguments: object) -> T:
@@ -114,43 +92,6 @@ for doc in nlp.pipe(texts):
     if sys.argv[1] != "tokenizer":
         doc._.quotenlp
 """
-
-
-def pipelines(texts: list[str], words: int, parser: str | None, rounds: int) -> tuple[Table, dict[str, float]]:
-    """Words per second of the pipelines, and of a parser pipeline with and without the three components."""
-    seconds: dict[str, list[float]] = {}
-    measured = contestants(parser)
-    for _ in range(rounds):
-        for each in measured:
-            seconds.setdefault(each.name, []).append(each.seconds(texts))
-    medians = {name: statistics.median(values) for name, values in seconds.items()}
-    medians["three components alone"] = statistics.median(
-        both - alone for alone, both in zip(seconds["tokenizer"], seconds["tokenizer + three components"], strict=True)
-    )
-    if parser is not None:
-        medians |= _parsed(parser, texts, rounds)
-    base = medians["tokenizer"]
-    rows = [[name, f"{words / each:,.0f}", f"{each / base:.2f}×"] for name, each in medians.items()]
-    return [["what", "words/s", "of the tokenizer's time"], *rows], medians
-
-
-def _parsed(parser: str, texts: list[str], rounds: int) -> dict[str, float]:
-    nlp = spacy.load(parser)
-    some = texts[: max(1, len(texts) // 10)]
-    scale = sum(map(len, texts)) / sum(map(len, some))
-    parsing, components = [], []
-    full = quotenlp.add_to(spacy.load(parser))
-    for _ in range(rounds):
-        parsing.append(timed(lambda: drain(nlp.pipe(some))) * scale)
-        docs = list(full.pipe(some, disable=list(COMPONENTS)))
-        components.append(timed(lambda docs=docs: [_components(full, doc) for doc in docs]) * scale)
-    alone, added = statistics.median(parsing), statistics.median(components)
-    return {"parser pipeline": alone, "parser pipeline + three components": alone + added}
-
-
-def _components(nlp: Language, doc: Doc) -> None:
-    for name in COMPONENTS:
-        nlp.get_pipe(name)(doc)
 
 
 def start_up(texts: list[str]) -> Table:
@@ -249,7 +190,7 @@ def growth(lengths: Iterable[int], article: str) -> tuple[Table, dict[int, float
         began = time.perf_counter()
         doc = nlp.make_doc(text[:length])
         tokenized = time.perf_counter()
-        _components(nlp, doc)
+        run_components(nlp, doc)
         quotenlp.get_extraction(doc)
         rules[length] = 1e6 * (time.perf_counter() - tokenized) / length
         rows.append([f"{length:,}", f"{1e6 * (tokenized - began) / length:.2f}", f"{rules[length]:.2f}"])
@@ -265,7 +206,7 @@ def odd(lengths: Iterable[int], normal: float) -> Table:
         cells = []
         for length in lengths:
             doc = nlp.make_doc(make(length))
-            seconds = timed(lambda doc=doc: (_components(nlp, doc), quotenlp.get_extraction(doc)))
+            seconds = timed(lambda doc=doc: (run_components(nlp, doc), quotenlp.get_extraction(doc)))
             cells.append(f"{1e6 * seconds / length:.2f}")
         rows.append([name, *cells])
     return [*rows, ["(an article)", *[f"{normal:.2f}"] * len(lengths)]]
@@ -279,13 +220,6 @@ def sizing(rates: dict[str, float], memory: dict[str, str]) -> Table:
     rows.append(["articles per core hour", *(f"{3600 * rate:,.0f}" for rate in rates.values())])
     rows.append(["memory per Python worker", *(memory[model] for model in rates)])
     return rows
-
-
-def markdown(table: Table) -> Iterator[str]:
-    head, *rows = table
-    yield f"| {' | '.join(head)} |"
-    yield "|---|" + "--:|" * (len(head) - 1)
-    yield from (f"| {' | '.join(row)} |" for row in rows)
 
 
 def machine() -> str:
@@ -325,8 +259,7 @@ def plot(medians: dict[str, float], words: int, by_length: dict[int, float], fil
 
 def report(given: argparse.Namespace) -> tuple[str, Callable[[Path], None]]:
     """All tables as Markdown, and what draws the plot."""
-    texts = read_articles(given.texts, given.words) if given.texts else made_articles(given.words)
-    words = count_words(texts)
+    texts, words = articles(given)
     speeds, medians = fresh(pipelines, texts, words, given.parser, given.rounds)
     start = start_up(texts)
     built, written = fresh(records, texts, given.rounds)
@@ -359,16 +292,10 @@ def report(given: argparse.Namespace) -> tuple[str, Callable[[Path], None]]:
 
 def main() -> None:
     """Measure; print or write."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--texts", help="JSON lines with the articles")
-    options.add_argument("--words", type=int, default=90_000, help="number of words to run over (default: 90,000)")
-    options.add_argument("--rounds", type=int, default=3, help="number of rounds (default: 3)")
-    options.add_argument("--parser", help="a pipeline with a parser: name or folder")
-    options.add_argument(
-        "--longest", type=int, default=10_000_000, help="length of the longest document (default: 10M)"
-    )
-    options.add_argument("--write", type=Path, metavar="FILE", help="replace the tables in this file")
-    given = options.parse_args()
+    parser = options(__doc__, words=90_000, rounds=3)
+    parser.add_argument("--longest", type=int, default=10_000_000, help="length of the longest document (default: 10M)")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="replace the tables in this file")
+    given = parser.parse_args()
     tables, draw = report(given)
     if given.write is None:
         print(tables)
