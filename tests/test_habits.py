@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy.tokens import Doc
 
 import quotenlp
 from conftest import ARTICLE
-from quotenlp import QuoteNLPError, QuoteNLPWarning
+from quotenlp import QuoteNLPError, QuoteNLPWarning, document
 
 BLANK = spacy.blank("en")
 TEXT = "“The boats will sail,” said Keiko Arai."
@@ -99,6 +100,7 @@ PROCESSES = """
 import warnings
 
 import spacy
+from spacy.tokens import Doc
 
 warnings.simplefilter("always")
 if __name__ == "__main__":
@@ -169,3 +171,31 @@ def test_full_disk_is_one_line(tmp_path, command):
         done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path, timeout=60)
     assert done.returncode == 2
     assert done.stderr == "quotenlp: standard output: cannot be written (No space left on device): free some space\n"
+
+
+@pytest.mark.parametrize("wrong", ["q1", 3, None])
+def test_what_is_no_record_is_named(wrong):
+    with pytest.raises(QuoteNLPError, match=rf"explain\(\) takes one record, not a {type(wrong).__name__}: pass"):
+        quotenlp.explain(wrong)
+
+
+def test_a_network_of_one_document(nlp):
+    doc = nlp("Mayor Ida Holm opposes the plan.")
+    extraction = quotenlp.get_extraction(doc)
+    assert quotenlp.network_rows(doc) == quotenlp.network_rows(extraction) == quotenlp.network_rows([doc])
+    with pytest.raises(QuoteNLPError, match="not of str: pass"):
+        quotenlp.network_rows("Mayor Ida Holm opposes the plan.")
+
+
+@pytest.mark.parametrize("name", ["quotes", "quotenlp"])
+def test_an_attribute_that_is_taken_has_another_way(name):
+    Doc.set_extension(name, getter=len, force=True)
+    try:
+        with pytest.raises(QuoteNLPError, match=rf"doc\._\.{name} is already registered") as caught:
+            quotenlp.load("rules")
+    finally:
+        Doc.remove_extension(name)
+    nlp = quotenlp.load("rules")
+    way = str(caught.value).rpartition("quotenlp.document.")[2].partition("(doc)")[0]
+    doc = nlp(TEXT)
+    assert getattr(document, way)(doc) == getattr(doc._, name)

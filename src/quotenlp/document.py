@@ -12,7 +12,7 @@ long as the Doc.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -23,6 +23,8 @@ from quotenlp.tokens import doc_text, tokens_of
 
 if TYPE_CHECKING:
     from quotenlp.records import Extraction, Quote, Source, StanceMarker
+
+    Records = Extraction | Doc | Iterable[Extraction | Doc]
 
 QUOTES = "quotenlp_quotes"
 QUOTE_SOURCES = "quotenlp_quote_sources"
@@ -118,6 +120,24 @@ def get_extraction(doc: Doc) -> Extraction:
     extraction = _build(doc, *layers)
     _memo[doc] = (layers, extraction)
     return extraction
+
+
+def extractions_of(records: Records) -> Iterator[Extraction]:
+    """The records of one or several Docs and Extractions.
+
+    Raises:
+        QuoteNLPError: something is neither.
+    """
+    from quotenlp.records import Extraction
+
+    for each in (records,) if isinstance(records, (Extraction, Doc, str)) else records:
+        extraction = get_extraction(each) if isinstance(each, Doc) else each
+        if not isinstance(extraction, Extraction):
+            raise QuoteNLPError(
+                f"records are those of Extractions and Docs, not of {type(each).__name__}: "
+                "pass nlp(text) or what quotenlp.extract returned"
+            )
+        yield extraction
 
 
 def get_quotes(doc: Doc) -> tuple[Quote, ...]:
@@ -308,7 +328,7 @@ def register_extensions() -> None:
         elif (taken := Doc.get_extension(name)[2]) is not getter and getattr(taken, "__module__", "") != __name__:
             raise QuoteNLPError(
                 f"doc._.{name} is already registered by other code: remove it with Doc.remove_extension({name!r}) "
-                f"before adding quotenlp, or call quotenlp.document.get_{name} instead"
+                f"before adding quotenlp, or call quotenlp.document.{getter.__name__}(doc) instead"
             )
     if not Doc.has_extension("translated"):
         Doc.set_extension("translated", default=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quotenlp.errors import QuoteNLPError
 from quotenlp.records import HolderKind, Position, Quote, Source, StanceMarker, StanceSummary
 
 RULES = {
@@ -50,7 +51,15 @@ def explain(record: Quote | Source | StanceMarker | Position | StanceSummary) ->
         this rests on. Of a source: id, first words, anonymity, every field that the text tells with the words that tell
         it, and the grant of anonymity. Of stance: the holder and the target. The entries of the stance lexicon that
         fired are named.
+
+    Raises:
+        QuoteNLPError: ``record`` is no record.
     """
+    if not isinstance(record, (Quote, Source, StanceMarker, Position, StanceSummary)):
+        raise QuoteNLPError(
+            f"explain() takes one record, not a {type(record).__name__}: pass a quote, a source, a stance marker, "
+            "a position or a summary, such as doc._.quotes[0]"
+        )
     if isinstance(record, Source):
         return _source(record)
     if isinstance(record, StanceMarker):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from quotenlp.document import extractions_of
 from quotenlp.records import (
     AffiliationKind,
     Entity,
@@ -17,6 +18,9 @@ from quotenlp.records import (
     Relation,
     Source,
 )
+
+if TYPE_CHECKING:
+    from quotenlp.document import Records
 
 _SIDES = (Polarity.FAVOUR, Polarity.AGAINST)
 _TIES = (Relation.BELONGS, Relation.SERVES)
@@ -40,16 +44,19 @@ class NetworkRow(NamedTuple):
     agreement: bool
 
 
-def network_rows(extractions: Iterable[Extraction]) -> list[NetworkRow]:
+def network_rows(extractions: Records) -> list[NetworkRow]:
     """The positions of sources in one or more documents, one row each, in text order.
 
     Only what is asserted and free counts, as for the label of a `StanceSummary`: not what is planned, asked or
     conditional, and not what somebody is compelled to.
 
     Args:
-        extractions: records of documents.
+        extractions: Docs that the components have processed, or Extractions: one or several.
+
+    Raises:
+        QuoteNLPError: something in ``extractions`` is neither.
     """
-    return [row for extraction in extractions for row in _rows(extraction)]
+    return [row for extraction in extractions_of(extractions) for row in _rows(extraction)]
 
 
 def write_network(rows: Iterable[NetworkRow], file: TextIO) -> None:

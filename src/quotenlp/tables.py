@@ -6,7 +6,7 @@ values, a string column holds their texts, joined by `SEPARATOR`, and an int col
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import reduce
@@ -14,9 +14,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from spacy.tokens import Doc
-
-from quotenlp.document import get_extraction
+from quotenlp.document import extractions_of
 from quotenlp.errors import QuoteNLPError
 from quotenlp.records import Disclosure, Extraction, HolderKind, Position, Quote, Source, StanceMarker, TextSpan
 
@@ -25,7 +23,8 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-Records = Extraction | Doc | Iterable[Extraction | Doc]
+    from quotenlp.document import Records
+
 Rows = Literal["quotes", "sources", "markers", "positions"]
 Cell = str | int | float | bool | None
 Row = dict[str, Cell]
@@ -240,7 +239,7 @@ def to_dicts(extractions: Records, rows: Rows = "quotes") -> Iterator[Row]:
     """
     columns = _COLUMNS[_checked(rows)]
     paths = {name: (kind, path.split(".")) for name, (kind, path) in columns.items()}
-    views = (view for extraction in _records(extractions) for view in _VIEWS[rows](extraction))
+    views = (view for extraction in extractions_of(extractions) for view in _VIEWS[rows](extraction))
     return ({name: _cell(kind, reduce(_follow, path, view)) for name, (kind, path) in paths.items()} for view in views)
 
 
@@ -296,17 +295,6 @@ def _checked(rows: Rows) -> Rows:
     if rows not in get_args(Rows):
         raise QuoteNLPError(f"no table has rows={rows!r}: choose one of {', '.join(get_args(Rows))}")
     return rows
-
-
-def _records(extractions: Records) -> Iterator[Extraction]:
-    for each in (extractions,) if isinstance(extractions, (Extraction, Doc)) else extractions:
-        extraction = get_extraction(each) if isinstance(each, Doc) else each
-        if not isinstance(extraction, Extraction):
-            raise QuoteNLPError(
-                f"tables are made of Extractions and Docs, not of {type(each).__name__}: "
-                "pass nlp(text) or what quotenlp.extract returned"
-            )
-        yield extraction
 
 
 def _by_column(extractions: Records, rows: Rows) -> dict[str, list[Cell]]:
