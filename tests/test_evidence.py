@@ -72,6 +72,15 @@ def test_what_the_tagger_finds_unlikely_goes(blank):
     assert quotes(blank, evident(blank.make_doc(text))) == ()
 
 
+def test_the_cue_takes_no_half_of_a_phrase_along(blank):
+    doc = blank.make_doc("Lind said on Monday that the log was gone.")
+    (quote,) = quotes(blank, evident(doc, source=["Lind"], cue=["said on"], content=["that the log was gone"]))
+    assert quote.cue.text == "said"
+    doc = blank.make_doc("Lind railed against the log.")
+    (quote,) = quotes(blank, evident(doc, source=["Lind"], cue=["railed against"], content=["the log"]))
+    assert quote.cue.text == "railed against"
+
+
 def test_the_cue_takes_its_auxiliaries_along(blank):
     doc = blank.make_doc("Lind has repeatedly said that the log was gone.")
     evident(doc, source=["Lind"], cue=["has repeatedly said"], content=["that the log was gone"])

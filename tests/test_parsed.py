@@ -257,3 +257,14 @@ def test_cost_of_odd_parses_grows_with_length(nlp: Language, shape: str) -> None
         return lambda: detector(doc)
 
     assert_linear(detect, 400, 4000)
+
+
+@pytest.mark.parametrize(("tag", "source"), [("VBD", "People briefed on the talks"), ("VBN", None)])
+def test_a_past_form_whose_subject_the_parse_lost(nlp: Language, tag: str, source: str | None) -> None:
+    """Parsers take the participle before it for the verb of the sentence; a finite form is no participle."""
+    sentence = (
+        f"People/NNS/2/nsubj briefed/VBD/0/ROOT on/IN/2/prep the/DT/5/det talks/NNS/3/pobj said/{tag}/2/advcl "
+        "calm/NN/8/nsubj was/VBD/6/ccomp near/JJ/8/acomp"
+    )
+    expected = [(source, "said", "calm was near")] if source else []
+    assert found(nlp, build(nlp, sentence)) == expected

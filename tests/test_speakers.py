@@ -411,3 +411,18 @@ def test_long_dialogues_and_many_clusters_stay_linear(nlp: Language) -> None:
         return lambda: classifier(doc)
 
     assert_linear(classify, 60, 600)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("A WHO official said that it was over.", "A WHO official"),
+        ("“It is over,” said a WHO official.", "a WHO official"),
+        ("The WHO said that it was over.", "The WHO"),
+        ("OFFICIALS WHO ASKED NOT TO BE NAMED SAID THAT IT WAS OVER.", "OFFICIALS"),
+    ],
+)
+def test_an_acronym_is_no_pronoun(nlp: Language, text: str, source: str) -> None:
+    doc = nlp(text)
+    assert [quote.source.text for quote in doc._.quotes] == [source]
+    assert [found.text for found in doc._.sources] == [source]

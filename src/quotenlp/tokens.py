@@ -7,7 +7,11 @@ from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
 
+ACRONYMS = frozenset({"WHO"})
+"""What in small letters would be a pronoun that rules read."""
+
 _MOST_FORMS = 1 << 16
+_LINE = 30  # characters on either side that tell whether all is in capitals
 _forms: dict[int, str] = {}  # by hash; a hash stands for the same string in every vocabulary
 _kept: WeakKeyDictionary[Doc, tuple[bytes, Tokens]] = WeakKeyDictionary()
 
@@ -60,3 +64,8 @@ def _read_forms(doc: Doc) -> list[str]:
         strings = doc.vocab.strings
         _forms.update((orth, strings[orth]) for orth in set(orths).difference(_forms))
         return list(map(_forms.__getitem__, orths))
+
+
+def is_acronym(text: str, start: int, end: int) -> bool:
+    """Whether one of `ACRONYMS` at ``text[start:end]`` is meant as such, and not part of a line in capitals."""
+    return not text[max(0, start - _LINE) : end + _LINE].isupper()

@@ -18,6 +18,7 @@ from quotenlp.quotes.tree import (
     OBLIQUE,
     PARATAXIS,
     PASSIVE,
+    PAST,
     POSSESSOR,
     PREDICATE,
     RELATIVE,
@@ -101,9 +102,10 @@ def passive(ctx: Context, tree: Tree, verb: int) -> bool:
     """Whether ``verb`` is passive: with its auxiliary, or a bare past participle."""
     if tree.child(verb, PASSIVE) is not None:
         return True
-    bare = tree.child(verb, AUXILIARY | SUBJECT) is None and not tree.role[verb] & CONJUNCT
-    past = any(entry.form == "past" for entry in ctx.lex.cues.get(ctx.st.low[verb], ()))
-    return bare and past and bool(tree.role[verb] & (ADNOMINAL | ADVERBIAL | ATTRIBUTE))
+    if tree.pos[verb] & PAST or tree.role[verb] & CONJUNCT or tree.child(verb, AUXILIARY | SUBJECT) is not None:
+        return False  # two people briefed on the talks said: a parse may have lost the subject of a finite form
+    participle = any(entry.form == "past" for entry in ctx.lex.cues.get(ctx.st.low[verb], ()))
+    return participle and bool(tree.role[verb] & (ADNOMINAL | ADVERBIAL | ATTRIBUTE))
 
 
 def governing_subject(ctx: Context, tree: Tree, verb: int) -> int | None:

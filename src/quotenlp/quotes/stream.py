@@ -17,7 +17,7 @@ from operator import itemgetter, not_
 from quotenlp.quotes.lexicon import QuoteLexicon
 from quotenlp.quotes.marks import Marked, Span
 from quotenlp.quotes.word_classes import TAIL_LEADS, TEMPORAL
-from quotenlp.tokens import Tokens
+from quotenlp.tokens import ACRONYMS, Tokens, is_acronym
 
 _FIRST = itemgetter(0)
 _PIECE = re.compile(r"\w+(?:[’'.-]\w+)*|[^\w\s]")
@@ -105,6 +105,10 @@ def words(tokens: Tokens, marked: list[Marked], lex: QuoteLexicon) -> Words:
     for at in sorted(glued, reverse=True):
         _cut(out, at, sorted(set(glued[at])))
     out.low.extend(map(str.lower, text))
+    if not ACRONYMS.isdisjoint(text):
+        for at, word in enumerate(text):
+            if word in ACRONYMS and is_acronym(tokens.text, start[at], end[at]):
+                out.low[at] = word
     out.cap.extend(map(str.isupper, map(_FIRST, text)))
     out.bits.extend(map(lex.classes.get, out.low, repeat(0)))
     return out

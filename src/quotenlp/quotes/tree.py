@@ -75,8 +75,9 @@ _FUNCTIONS = {
 }
 """What the labels of ClearNLP's scheme and of Universal Dependencies have in common, as far as rules ask for it."""
 
-VERB, NOUN, ADJECTIVE = 1, 2, 4
+VERB, NOUN, ADJECTIVE, PAST = 1, 2, 4, 8
 _TAGS = {"V": VERB, "N": NOUN, "J": ADJECTIVE}  # first letter of a Penn tag
+_PAST = "VBD"
 _POS = {"VERB": VERB, "NOUN": NOUN, "PROPN": NOUN, "ADJ": ADJECTIVE}
 
 _DEPTH = 40  # a parse may be deeper and broader only where it is wrong
@@ -90,7 +91,7 @@ class Tree:
     Attributes:
         head: the item that governs it; itself at a root.
         role: its function, bits of this module; 0 for all others.
-        pos: VERB, NOUN, ADJECTIVE or 0.
+        pos: VERB, VERB | PAST for a finite past form, NOUN, ADJECTIVE or 0.
         children: the items that it governs, in text order.
     """
 
@@ -172,9 +173,10 @@ def functions(doc: Doc, labels: list[int]) -> list[int]:
 
 
 def parts_of_speech(doc: Doc, tags: list[int], coarse: list[int]) -> list[int]:
-    """VERB, NOUN, ADJECTIVE or 0 per token, by its Penn tag, or else by its coarse part of speech."""
+    """VERB (and PAST if finite), NOUN, ADJECTIVE or 0 per token, by its Penn tag or else its coarse part of speech."""
     strings = doc.vocab.strings
     of_tag = {tag: _TAGS.get(strings[tag][:1], 0) if tag else 0 for tag in set(tags)}
+    of_tag.update({tag: VERB | PAST for tag in of_tag if tag and strings[tag] == _PAST})
     of_pos = {pos: _POS.get(strings[pos], 0) if pos else 0 for pos in set(coarse)}
     return [of_tag[tag] or of_pos[pos] for tag, pos in zip(tags, coarse, strict=True)]
 

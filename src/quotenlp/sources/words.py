@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
+from quotenlp.tokens import ACRONYMS, is_acronym
+
 Value = TypeVar("Value")
 
 _TOKEN = re.compile(r"[^\W_](?:[\w&’'/-]|\.(?=\w))*\.?|[,;:()—–%$]|(?<=\s)-(?=\s)")
@@ -16,8 +18,8 @@ _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$", re.IGNORECASE)
 class Word(NamedTuple):
     """One word or punctuation mark of a phrase.
 
-    ``form`` has no possessive ending and no final full stop; ``lower`` is the same in lower case. Offsets are
-    characters of the text.
+    ``form`` has no possessive ending and no final full stop; ``lower`` is the same in lower case, but for acronyms
+    that read like pronouns. Offsets are characters of the text.
     """
 
     form: str
@@ -42,6 +44,8 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     out = []
     for match in _TOKEN.finditer(text, start, end):
         form, lower, possessive, left = _parts(match[0])
+        if form in ACRONYMS and is_acronym(text, match.start(), match.end()):
+            lower = form
         out.append(Word(form, lower, match.start(), match.end() - left, possessive))
     return out
 
