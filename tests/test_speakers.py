@@ -426,3 +426,22 @@ def test_an_acronym_is_no_pronoun(nlp: Language, text: str, source: str) -> None
     doc = nlp(text)
     assert [quote.source.text for quote in doc._.quotes] == [source]
     assert [found.text for found in doc._.sources] == [source]
+
+
+@pytest.mark.parametrize(
+    ("clause", "reason"),
+    [
+        ("", None),
+        (" because no decision has been made", "ongoing_process"),
+        (" because she has not been cleared to speak", "not_authorized"),
+    ],
+)
+def test_a_relative_clause_behind_the_source_of_a_clause(nlp: Language, clause: str, reason: str | None) -> None:
+    extraction = quotenlp.get_extraction(
+        nlp(f"The port will close, said an official who asked not to be named{clause}.")
+    )
+    (quote,) = extraction.quotes
+    assert (quote.text, quote.cue.text, quote.source.text) == ("The port will close", "said", "an official")
+    (source,) = extraction.sources
+    assert source.is_anonymous_source
+    assert list(source.grant.reasons) == ([reason] if reason else [])

@@ -165,7 +165,7 @@ def _inverted_source(ctx: Context, cue: Cue, first: int, end: int) -> Range | No
         return source
     if st.low[before] != "," or before == first:
         return None
-    closed = source[1] >= end or st.low[source[1]] in {",", "."}
+    closed = source[1] >= end or st.low[source[1]] in {",", "."} or st.isa(source[1], SUBJECT_RELATIVES)
     resumes = closed and ctx.is_mark(source[1] + 1, end) and "quote" in cue.entry.frames  # But, said X, "…"
     return source if closed and (resumes or lex.isa(cue.entry.lemma, SAY)) else None
 
@@ -181,7 +181,7 @@ def _clause_before(ctx: Context, cue: Cue, first: int, left: int, tail: int, end
     st, lex = ctx.st, ctx.lex
     if not cue.entry.frames & {"bare", "that"}:
         return False
-    if tail >= end:
+    if tail >= end or (tail > cue.end and st.isa(tail, SUBJECT_RELATIVES)):  # …, said an official who …
         return not (st.isa(first, PREPOSITIONS) and left - first < 6)  # "In short, he said."
     if st.low[tail] == ",":
         # Asked about it, X replied, "…"
