@@ -127,6 +127,10 @@ def test_commands_are_valid(page):
                 assert name is None or name in COMMANDS
         elif program == "python" and arguments[0].endswith(".py"):
             script = (ROOT / arguments[0]).read_text("utf8")
+            beside = [
+                (ROOT / arguments[0]).with_name(f"{name}.py") for name in re.findall(r"(?m)^from (\w+) import", script)
+            ]
+            script += "".join(file.read_text("utf8") for file in beside if file.exists())  # options may be shared
             for option in arguments[1:]:
                 assert not option.startswith("--") or f'"{option}"' in script, f"{arguments[0]} {option}"
 

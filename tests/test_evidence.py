@@ -79,6 +79,9 @@ def test_the_cue_takes_no_half_of_a_phrase_along(blank):
     doc = blank.make_doc("Lind railed against the log.")
     (quote,) = quotes(blank, evident(doc, source=["Lind"], cue=["railed against"], content=["the log"]))
     assert quote.cue.text == "railed against"
+    doc = blank.make_doc("The log is gone, an aide said on condition of anonymity.")
+    doc = evident(doc, source=["an aide"], cue=["said on condition of"], content=["The log is gone"])
+    assert [quote.cue.text for quote in quotes(blank, doc)] == ["said"]
 
 
 def test_the_cue_takes_its_auxiliaries_along(blank):

@@ -445,3 +445,17 @@ def test_a_relative_clause_behind_the_source_of_a_clause(nlp: Language, clause: 
     (source,) = extraction.sources
     assert source.is_anonymous_source
     assert list(source.grant.reasons) == ([reason] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "source"),
+    [
+        ("The chief will leave, an aide told the agency.", "The chief will leave", "an aide"),
+        ("The chief, who asked not to be quoted, said the raid had failed.", "the raid had failed", "The chief"),
+        ("An aide, who gave no name, said the raid had failed.", "the raid had failed", "An aide"),
+        ("Police held three men, said an aide because the law allows it.", "Police held three men", "an aide"),
+    ],
+)
+def test_a_source_with_more_around_it(nlp: Language, text: str, content: str, source: str) -> None:
+    quote = nlp(text)._.quotes[-1]
+    assert (quote.text, quote.source.text) == (content, source)

@@ -37,6 +37,7 @@ from quotenlp.quotes.word_classes import (
     SUBJECT_RELATIVES,
     SUBORDINATORS,
     TAIL_LEADS,
+    TELLERS,
     TEMPORAL,
 )
 
@@ -163,9 +164,11 @@ def _inverted_source(ctx: Context, cue: Cue, first: int, end: int) -> Range | No
         return None
     if beside_quotation:
         return source
+    if not st.cap[source[0]] and lex.adverbial(st.low[source[0]]):
+        return None  # said quietly
     if st.low[before] != "," or before == first:
         return None
-    closed = source[1] >= end or st.low[source[1]] in {",", "."} or st.isa(source[1], SUBJECT_RELATIVES)
+    closed = source[1] >= end or st.low[source[1]] in {",", "."} or _modifies(ctx, source[1])
     resumes = closed and ctx.is_mark(source[1] + 1, end) and "quote" in cue.entry.frames  # But, said X, "…"
     return source if closed and (resumes or lex.isa(cue.entry.lemma, SAY)) else None
 
@@ -181,12 +184,26 @@ def _clause_before(ctx: Context, cue: Cue, first: int, left: int, tail: int, end
     st, lex = ctx.st, ctx.lex
     if not cue.entry.frames & {"bare", "that"}:
         return False
-    if tail >= end or (tail > cue.end and st.isa(tail, SUBJECT_RELATIVES)):  # …, said an official who …
+    if tail >= end or (tail > cue.end and _modifies(ctx, tail)) or _addressed(ctx, cue, first, left, end):
         return not (st.isa(first, PREPOSITIONS) and left - first < 6)  # "In short, he said."
     if st.low[tail] == ",":
         # Asked about it, X replied, "…"
         return not (ctx.is_mark(tail + 1, end) and (lex.participle(st.low[first]) or st.isa(first, _LEADS)))
     return st.isa(tail, TEMPORAL | TAIL_LEADS) and complement(ctx, cue, end) is None
+
+
+def _modifies(ctx: Context, i: int) -> bool:
+    """Whether a clause behind the source begins at item ``i``: …, said an official who …; …, said an aide because …."""
+    return ctx.st.isa(i, SUBJECT_RELATIVES | SUBORDINATORS) and not ctx.st.isa(i, COMPLEMENTIZERS)
+
+
+def _addressed(ctx: Context, cue: Cue, first: int, left: int, end: int) -> bool:
+    """Whether nothing but who is told follows the cue, and a clause without marks stands before: …, an aide told it."""
+    st, lex = ctx.st, ctx.lex
+    if not lex.isa(cue.entry.lemma, TELLERS) or st.isa(first, _LEADS) or max(st.mark[first : left + 1]) >= 0:
+        return False
+    hearer = subject_after(st, lex, cue.end, end)
+    return hearer is not None and hearer[1] >= end and complement(ctx, cue, end) is None
 
 
 def _unknown_verb(ctx: Context, first: int, end: int) -> list[Attribution]:

@@ -9,7 +9,6 @@ from quotenlp.quotes.content import content_end
 from quotenlp.quotes.context import Context
 from quotenlp.quotes.noun_phrase import Range
 from quotenlp.quotes.tree import (
-    ADJECTIVE,
     ADVERBIAL,
     AUXILIARY,
     CLAUSE,
@@ -102,7 +101,7 @@ def _reach(ctx: Context, tree: Tree, word: int, child: int, start: int, end: int
     stop = max(tree.edges(child)[1], start + 1)
     for other in tree.after(word):
         first, last = tree.edges(other)
-        if first < stop or tree.pos[word] & (NOUN | ADJECTIVE):
+        if first < stop or tree.pos[word] & ~VERB:
             continue
         if tree.role[other] & (CONJUNCT | PARATAXIS):
             break

@@ -15,7 +15,7 @@ from quotenlp.quotes.noun_phrase import Range
 from quotenlp.quotes.parsed import about_anonymity
 from quotenlp.quotes.parsed_source import agent, passive, source_of
 from quotenlp.quotes.tree import VERB
-from quotenlp.quotes.word_classes import ADVERBS, PREPOSITIONS, SUBORDINATORS
+from quotenlp.quotes.word_classes import ADVERBS, ARTICLES, PREPOSITIONS, SUBORDINATORS
 
 _INSIDE = 0.5  # what the tagger finds less likely is outside a content
 _REACH = 100  # how far from its cue, in items, a content or source may begin
@@ -159,9 +159,12 @@ def _fit(ctx: Context, evidence: Evidence, a: Attribution) -> None:
     if a.cue is None:
         return
     first, last = evidence.meeting("CUE", a.cue) or a.cue
+    if last > a.cue[1] and about_anonymity(ctx, a.cue[0], (a.cue[1], min(last + 2, len(ctx.st.low)))):
+        last = a.cue[1]  # said | on condition of anonymity
     opening = {span[0] for span in a.content}
     while last > a.cue[1] and (
-        ctx.trails(last - 1) or (last not in opening and ctx.st.isa(last - 1, PREPOSITIONS))  # said on | Monday that
+        ctx.trails(last - 1)
+        or (last not in opening and ctx.st.isa(last - 1, PREPOSITIONS | ARTICLES))  # said on | Monday that
     ):
         last -= 1
     a.whole_cue = min(first, a.cue[0]), max(last, a.cue[1])

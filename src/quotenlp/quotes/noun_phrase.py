@@ -394,6 +394,9 @@ def main_subject(st: Stream, lex: QuoteLexicon, first: int, stop: int) -> Range 
             finite = finite or lex.finite_cue(word)
             finite = finite or (lex.plural(word) and st.cap[k - 1] and not lex.isa(word, GENITIVE_ENDINGS))
             if finite and (found := subject_before(st, lex, first, k)) is not None:
+                comma = found[0] - 1
+                if st.isa(found[0], SUBJECT_RELATIVES) and comma > first and st.low[comma] == ",":
+                    return _contiguous(st, lex, first, comma) or found  # an aide, who asked not to be named, | said
                 return found
         k += 1
     return None

@@ -102,10 +102,12 @@ def passive(ctx: Context, tree: Tree, verb: int) -> bool:
     """Whether ``verb`` is passive: with its auxiliary, or a bare past participle."""
     if tree.child(verb, PASSIVE) is not None:
         return True
-    if tree.pos[verb] & PAST or tree.role[verb] & CONJUNCT or tree.child(verb, AUXILIARY | SUBJECT) is not None:
-        return False  # two people briefed on the talks said: a parse may have lost the subject of a finite form
-    participle = any(entry.form == "past" for entry in ctx.lex.cues.get(ctx.st.low[verb], ()))
-    return participle and bool(tree.role[verb] & (ADNOMINAL | ADVERBIAL | ATTRIBUTE))
+    if tree.role[verb] & CONJUNCT or tree.child(verb, AUXILIARY | SUBJECT) is not None:
+        return False
+    participles = [entry for entry in ctx.lex.cues.get(ctx.st.low[verb], ()) if entry.form == "past"]
+    if tree.role[verb] & PAST and any("that" in entry.frames for entry in participles):
+        return False  # two people briefed on the talks said: the parse has lost the subject of a finite form
+    return bool(participles) and bool(tree.role[verb] & (ADNOMINAL | ADVERBIAL | ATTRIBUTE))
 
 
 def governing_subject(ctx: Context, tree: Tree, verb: int) -> int | None:

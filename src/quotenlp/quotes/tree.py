@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from quotenlp.quotes.stream import Stream
@@ -32,7 +33,8 @@ from quotenlp.quotes.stream import Stream
     OBLIQUE,
     PREDICATE,
     ATTRIBUTE,
-) = (1 << place for place in range(15))
+    PAST,
+) = (1 << place for place in range(16))
 
 _FUNCTIONS = {
     "nsubj": SUBJECT,
@@ -75,7 +77,7 @@ _FUNCTIONS = {
 }
 """What the labels of ClearNLP's scheme and of Universal Dependencies have in common, as far as rules ask for it."""
 
-VERB, NOUN, ADJECTIVE, PAST = 1, 2, 4, 8
+VERB, NOUN, ADJECTIVE = 1, 2, 4
 _TAGS = {"V": VERB, "N": NOUN, "J": ADJECTIVE}  # first letter of a Penn tag
 _PAST = "VBD"
 _POS = {"VERB": VERB, "NOUN": NOUN, "PROPN": NOUN, "ADJ": ADJECTIVE}
@@ -90,8 +92,8 @@ class Tree:
 
     Attributes:
         head: the item that governs it; itself at a root.
-        role: its function, bits of this module; 0 for all others.
-        pos: VERB, VERB | PAST for a finite past form, NOUN, ADJECTIVE or 0.
+        role: its function, bits of this module, and PAST for a finite past form by its tag; 0 for all others.
+        pos: VERB, NOUN, ADJECTIVE or 0.
         children: the items that it governs, in text order.
     """
 
@@ -153,6 +155,7 @@ def tree_of(doc: Doc, st: Stream) -> Tree | None:
     item = np.searchsorted(starts, begin, "right") - 1
     item[begin >= ends[item]] = -1  # white space, or a token of another stream
     role = np.array(functions(doc, columns[:, 2].tolist()))
+    role[columns[:, 3] == get_string_id(_PAST)] |= PAST
     pos = parts_of_speech(doc, columns[:, 3].tolist(), columns[:, 4].tolist())
     node = _nodes(st, begin, head, role)
     above = item[head[node]]
@@ -173,10 +176,9 @@ def functions(doc: Doc, labels: list[int]) -> list[int]:
 
 
 def parts_of_speech(doc: Doc, tags: list[int], coarse: list[int]) -> list[int]:
-    """VERB (and PAST if finite), NOUN, ADJECTIVE or 0 per token, by its Penn tag or else its coarse part of speech."""
+    """VERB, NOUN, ADJECTIVE or 0 per token, by its Penn tag, or else by its coarse part of speech."""
     strings = doc.vocab.strings
     of_tag = {tag: _TAGS.get(strings[tag][:1], 0) if tag else 0 for tag in set(tags)}
-    of_tag.update({tag: VERB | PAST for tag in of_tag if tag and strings[tag] == _PAST})
     of_pos = {pos: _POS.get(strings[pos], 0) if pos else 0 for pos in set(coarse)}
     return [of_tag[tag] or of_pos[pos] for tag, pos in zip(tags, coarse, strict=True)]
 

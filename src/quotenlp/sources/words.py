@@ -78,7 +78,8 @@ class Terms(Generic[Value]):
         """Add an entry; the first entry of a form wins."""
         parts = [_POSSESSIVE.sub("", part).rstrip(".") or part for part in text.split()]
         self._table.setdefault(" ".join(parts), value)
-        for table, word in ((self._first, parts[0].lower()), (self._last, parts[-1].lower())):
+        for table, part in ((self._first, parts[0]), (self._last, parts[-1])):
+            word = part if part in ACRONYMS else part.lower()
             table[word] = max(table.get(word, 0), len(parts))
 
     def get(self, text: str) -> Value | None:

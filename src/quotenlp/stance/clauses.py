@@ -133,7 +133,7 @@ class Clauses:
         if marked.entry.bearer:
             return self._bearer(marked.at)
         at = self._predicate(marked)
-        if self.tree.pos[at] & VERB and at == marked.end - 1 and is_passive(self.tree, at):
+        if self.tree.pos[at] == VERB and at == marked.end - 1 and is_passive(self.tree, at):
             return agent_of(self.tree, at, self.words, self.grammar)
         if not self._owned(at):
             return None

@@ -166,6 +166,6 @@ def _target(
     if found is None or words.next_in(found[1], grammar.infinitive) or words.next_in(found[1], grammar.finite):
         return None
     verb = object_of(tree, place.head, place.last, words, grammar) if tree is not None else None
-    if tree is not None and verb is not None and at <= verb < found[1] and tree.pos[verb] & VERB:
+    if tree is not None and verb is not None and at <= verb < found[1] and tree.pos[verb] == VERB:
         found = phrase(tree, verb, words, at) or found  # "favor raising the levy"
     return words.offsets(*found)

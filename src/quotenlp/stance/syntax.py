@@ -61,15 +61,14 @@ def parse_of(doc: Doc) -> Tree | None:
 
 def main_verb(tree: Tree, at: int, end: int) -> int | None:
     """The first verb among tokens [at, end) that is no auxiliary, or None."""
-    return next((i for i in range(at, end) if tree.pos[i] & VERB and not tree.role[i] & AUXILIARY), None)
+    return next((i for i in range(at, end) if tree.pos[i] == VERB and not tree.role[i] & AUXILIARY), None)
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
     """Whether ``verb`` is passive: by its subject or auxiliary, or as a participle behind its noun."""
     if tree.child(verb, PASSIVE) is not None:
         return True
-    participle = tree.role[verb] & ADNOMINAL and tree.pos[verb] & VERB
-    return bool(participle) and tree.child(verb, OBJECT | CLAUSE) is None
+    return bool(tree.role[verb] & ADNOMINAL) and tree.pos[verb] == VERB and tree.child(verb, OBJECT | CLAUSE) is None
 
 
 def agent_of(tree: Tree, verb: int, words: Words, grammar: Grammar) -> int | None:
@@ -97,7 +96,7 @@ def subject_of(tree: Tree, at: int, words: Words, grammar: Grammar) -> int | Non
             return above if words.ids[own] in grammar.relatives and role & (RELATIVE | ADNOMINAL) else own
         if above == at:
             return None
-        if role & (ADNOMINAL | RELATIVE) and not tree.pos[above] & VERB and not _infinitive(tree, at, words, grammar):
+        if role & (ADNOMINAL | RELATIVE) and tree.pos[above] != VERB and not _infinitive(tree, at, words, grammar):
             return above
         if role & (CLAUSE | ADNOMINAL):
             controller = above if tree.role[above] & OBJECT else tree.child(above, OBJECT)
@@ -105,7 +104,7 @@ def subject_of(tree: Tree, at: int, words: Words, grammar: Grammar) -> int | Non
             holds = words.ids[verb] in grammar.subject_control
             if holds and is_passive(tree, verb):
                 return None
-            if controller is not None and controller < at and tree.pos[at] & VERB:
+            if controller is not None and controller < at and tree.pos[at] == VERB:
                 return tree.child(verb, SUBJECT) if holds else controller
         if not role & _SHARES_SUBJECT:
             return None
@@ -145,7 +144,7 @@ def object_of(tree: Tree, at: int, end: int, words: Words, grammar: Grammar) -> 
         return clause if plain and not _infinitive(tree, clause, words, grammar) else None
     if thing is not None:
         return thing
-    other = next((child for child in after if tree.role[child] & CONJUNCT and tree.pos[child] & VERB), None)
+    other = next((child for child in after if tree.role[child] & CONJUNCT and tree.pos[child] == VERB), None)
     shared = tree.child(other, OBJECT) if other is not None else None
     if other is not None and shared is not None and shared > other and tree.child(other, SUBJECT) is None:
         return shared  # "praised and endorsed the levy"
