@@ -22,9 +22,7 @@ from quotenlp.errors import QuoteNLPError
 from quotenlp.tokens import doc_text, tokens_of
 
 if TYPE_CHECKING:
-    from quotenlp.records import Extraction, Quote, Source, StanceMarker
-
-    Records = Extraction | Doc | Iterable[Extraction | Doc]
+    from quotenlp.records import Extraction, Quote, Records, Source, StanceMarker
 
 QUOTES = "quotenlp_quotes"
 QUOTE_SOURCES = "quotenlp_quote_sources"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import NamedTuple, TextIO
 
 from quotenlp.document import extractions_of
 from quotenlp.records import (
@@ -15,12 +15,10 @@ from quotenlp.records import (
     HolderKind,
     Polarity,
     Position,
+    Records,
     Relation,
     Source,
 )
-
-if TYPE_CHECKING:
-    from quotenlp.document import Records
 
 _SIDES = (Polarity.FAVOUR, Polarity.AGAINST)
 _TIES = (Relation.BELONGS, Relation.SERVES)

@@ -8,10 +8,12 @@ the Doc, and `quotenlp.document` builds records from it when asked. This module 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from spacy.tokens import Doc
 
 from quotenlp.audit import Audit, audit
 from quotenlp.errors import QuoteNLPError
@@ -615,6 +617,10 @@ class Extraction(Record):
     def audit(self) -> Audit:
         """How the document rests on anonymous sources; derived, and no part of the wire format."""
         return audit(self.quotes, self.sources, self.id)
+
+
+Records = Extraction | Doc | Iterable[Extraction | Doc]
+"""What functions take that look at one or several documents."""
 
 
 def text_sha256(text: str) -> str:

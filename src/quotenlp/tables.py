@@ -16,14 +16,22 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from quotenlp.document import extractions_of
 from quotenlp.errors import QuoteNLPError
-from quotenlp.records import Disclosure, Extraction, HolderKind, Position, Quote, Source, StanceMarker, TextSpan
+from quotenlp.records import (
+    Disclosure,
+    Extraction,
+    HolderKind,
+    Position,
+    Quote,
+    Records,
+    Source,
+    StanceMarker,
+    TextSpan,
+)
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
-
-    from quotenlp.document import Records
 
 Rows = Literal["quotes", "sources", "markers", "positions"]
 Cell = str | int | float | bool | None
