@@ -100,7 +100,6 @@ PROCESSES = """
 import warnings
 
 import spacy
-from spacy.tokens import Doc
 
 warnings.simplefilter("always")
 if __name__ == "__main__":

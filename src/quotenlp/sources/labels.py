@@ -112,7 +112,7 @@ class Labels:
         stated, known = self.definites.bodies([label]), self.definites.bodies(facts)
         if stated and known and not stated & known:
             return False
-        same = label.role != "unspecified" and any(fact.role == label.role or fact.role in fellows for fact in facts)
+        same = label.role != "unspecified" and any(fact.role in (label.role, *fellows) for fact in facts)
         return same or any(self.definites.covers(head, noun) for fact in facts for noun in fact.nouns)
 
     def _leads(self, start: int, end: int) -> bool:

@@ -215,10 +215,9 @@ def _entry(kind: type[Entry], section: str, key: str, fields: Mapping[str, Any])
         if fields.get(field, values[0]) not in values:
             raise LexiconError(f"{where}: {field} {fields[field]!r} is not one of {', '.join(values)}")
     try:
-        entry: Entry = kind(**{**fields, "entry": f"{section}: {key}"})
+        return kind(**{**fields, "entry": f"{section}: {key}"})
     except TypeError as error:
         raise LexiconError(f"{where}: {error}") from None
-    return entry
 
 
 def _is_state(pattern: str, readings: Mapping[str, Reading]) -> bool:
